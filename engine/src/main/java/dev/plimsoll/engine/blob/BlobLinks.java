@@ -1,0 +1,85 @@
+package dev.plimsoll.engine.blob;
+
+import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.MediaType;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.descriptor.DescriptorChain;
+import dev.plimsoll.engine.descriptor.Links;
+import dev.plimsoll.engine.error.RegistryException;
+import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.Durability;
+import dev.plimsoll.engine.spi.ObjectKey;
+import dev.plimsoll.engine.spi.ObjectStat;
+import dev.plimsoll.engine.spi.SmallObject;
+import dev.plimsoll.engine.spi.StorageDriver;
+import dev.plimsoll.engine.spi.WriteCondition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** The links from repositories to blobs, with the media type a repository keeps for each. */
+final class BlobLinks implements DescriptorChain.Source {
+
+    private static final int LONGEST_MEDIA_TYPE = 256;
+
+    private final StorageDriver driver;
+    private final StorageLayout layout;
+    private final Links links;
+
+    BlobLinks(StorageDriver driver, StorageLayout layout) {
+        this.driver = driver;
+        this.layout = layout;
+        this.links = new Links(driver);
+    }
+
+    @Override
+    public Mono<Digest> link(RepositoryName repository, Digest digest) {
+        return links.find(layout.blobLink(repository, digest)).map(Links.Link::target);
+    }
+
+    @Override
+    public Mono<Descriptor> describe(RepositoryName repository, Digest digest, Digest canonical) {
+        Mono<Optional<MediaType>> mediaType = driver.get(layout.blobMediaType(repository, digest), LONGEST_MEDIA_TYPE)
+                .map(BlobLinks::mediaType)
+                .defaultIfEmpty(Optional.empty());
+        return Mono.zip(driver.stat(layout.blobData(canonical)), mediaType)
+                .map(both -> descriptor(both.getT2(), canonical, both.getT1()));
+    }
+
+    private static Descriptor descriptor(Optional<MediaType> mediaType, Digest digest, ObjectStat stat) {
+        return new Descriptor(mediaType.orElse(MediaType.OCTET_STREAM), digest, stat.size());
+    }
+
+    /** A damaged media type is as good as none. */
+    private static Optional<MediaType> mediaType(SmallObject object) {
+        try {
+            return Optional.of(MediaType.parse(
+                    StandardCharsets.UTF_8.decode(object.content()).toString()));
+        } catch (RegistryException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Links a blob, durably; the media type first, so that whoever sees the link sees it too. */
+    Mono<Void> add(RepositoryName repository, Descriptor blob) {
+        return keep(repository, blob)
+                .then(Mono.defer(() -> links.add(layout.blobLink(repository, blob.digest()), blob.digest())));
+    }
+
+    private Mono<Void> keep(RepositoryName repository, Descriptor blob) {
+        if (blob.mediaType().equals(MediaType.OCTET_STREAM)) {
+            return Mono.empty();
+        }
+        ObjectKey key = layout.blobMediaType(repository, blob.digest());
+        ByteBuffer text = ByteBuffer.wrap(blob.mediaType().value().getBytes(StandardCharsets.US_ASCII));
+        return driver.put(key, text, WriteCondition.always(), Durability.DURABLE)
+                .then();
+    }
+
+    Mono<Void> remove(RepositoryName repository, Digest digest) {
+        return driver.delete(layout.blobLink(repository, digest))
+                .then(Mono.defer(() -> driver.delete(layout.blobMediaType(repository, digest))));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plimsoll.engine.blob;
+
+import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import dev.plimsoll.engine.content.MediaType;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.content.UploadId;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The blobs of one repository.
+ *
+ * <p>Bytes are stored once for the whole registry, under their digest. A repository sees those it has a link to; the link
+ * is the right to read. A blob's life: an upload begins and nobody sees it; it is committed and can be read; its link is
+ * deleted and this repository no longer sees it, while others that linked it still do and the bytes stay for a collector.
+ *
+ * <p>Nothing happens until subscription. Safe for use by any number of threads.
+ */
+public interface BlobStore {
+
+    /** Returns what is known of a blob; empty if this repository has no link to it. */
+    Mono<Descriptor> stat(Digest digest);
+
+    /** Returns a blob's content, of which nothing is read yet; empty if this repository has no link to it. */
+    Mono<BlobContent> open(Digest digest);
+
+    /**
+     * Stores content in one go and links it. Follows the rules of {@link BlobUpload#append} for buffers and demand.
+     * Cancelled or failed, it leaves nothing.
+     *
+     * @param mediaType kept with this repository's link
+     */
+    Mono<Descriptor> put(MediaType mediaType, Flux<ByteBuffer> content);
+
+    /**
+     * Begins an upload.
+     *
+     * @param algorithm the digest it will be committed with, if already known; commit accepts any other at the price of
+     *     reading the staged bytes once more
+     */
+    Mono<BlobUpload> create(Optional<DigestAlgorithm> algorithm);
+
+    /**
+     * Returns an upload as it stands; fails with {@link dev.plimsoll.engine.error.UploadUnknown} if this repository has none
+     * of that name.
+     */
+    Mono<BlobUpload> resume(UploadId id);
+
+    /**
+     * Links a blob of another repository here; empty, changing nothing, if that repository has no link to it. Whether the
+     * caller may read {@code from} is the caller's to decide first.
+     */
+    Mono<Descriptor> mount(RepositoryName from, Digest digest);
+
+    /**
+     * Removes this repository's link. Fails with {@link dev.plimsoll.engine.error.BlobUnknown} if there is none, with
+     * {@link dev.plimsoll.engine.error.Unsupported}, before anything is looked up, if the registry does not allow deletes.
+     */
+    Mono<Void> delete(Digest digest);
+}

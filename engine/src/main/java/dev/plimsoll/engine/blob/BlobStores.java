@@ -1,0 +1,82 @@
+package dev.plimsoll.engine.blob;
+
+import dev.plimsoll.engine.access.Access;
+import dev.plimsoll.engine.buffer.BatchPool;
+import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.descriptor.DescriptorChain;
+import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.DescriptorCache;
+import dev.plimsoll.engine.spi.LocateOptions;
+import dev.plimsoll.engine.spi.ObjectKey;
+import dev.plimsoll.engine.spi.StorageDriver;
+import dev.plimsoll.engine.spi.UploadStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Makes the blob stores of all repositories of one registry, over what they share. */
+public final class BlobStores {
+
+    private static final LocateOptions LOCATE = new LocateOptions(Duration.ofMinutes(15));
+
+    private final StorageDriver driver;
+    private final StorageLayout layout;
+    private final Access access;
+    private final BlobLinks links;
+    private final DescriptorChain descriptors;
+    private final Uploads uploads;
+
+    /**
+     * @param blobLimit the longest blob accepted, in bytes
+     * @param nearEntries how many descriptors to keep in this process; 0 for none
+     */
+    public BlobStores(
+            StorageDriver driver,
+            StorageLayout layout,
+            Access access,
+            BatchPool pool,
+            UploadStore store,
+            Clock clock,
+            long blobLimit,
+            int nearEntries,
+            Optional<DescriptorCache> shared) {
+        this.driver = driver;
+        this.layout = layout;
+        this.access = access;
+        this.links = new BlobLinks(driver, layout);
+        this.descriptors = new DescriptorChain(links, nearEntries, shared);
+        Folder folder = new Folder(driver, pool, blobLimit);
+        this.uploads = new Uploads(store, layout, folder, new BlobPublisher(driver, layout, links), clock);
+    }
+
+    /** Returns the blobs of one repository. */
+    public BlobStore of(RepositoryName repository) {
+        return new LinkedBlobStore(this, repository);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    BlobLinks links() {
+        return links;
+    }
+
+    DescriptorChain descriptors() {
+        return descriptors;
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    Mono<BlobContent> content(Descriptor blob) {
+        ObjectKey key = layout.blobData(blob.digest());
+        return driver.locate(key, LOCATE)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .map(location -> new StoredContent(driver, key, blob, location));
+    }
+}

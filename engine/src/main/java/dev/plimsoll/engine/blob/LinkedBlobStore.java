@@ -1,0 +1,66 @@
+package dev.plimsoll.engine.blob;
+
+import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import dev.plimsoll.engine.content.MediaType;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.error.BlobUnknown;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One repository's view of the shared blobs: those it has a link to. */
+record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements BlobStore {
+
+    @Override
+    public Mono<Descriptor> stat(Digest digest) {
+        return stores.descriptors().find(repository, digest);
+    }
+
+    @Override
+    public Mono<BlobContent> open(Digest digest) {
+        return stat(digest).flatMap(stores::content);
+    }
+
+    @Override
+    public Mono<Descriptor> put(MediaType mediaType, Flux<ByteBuffer> content) {
+        return stores.access().add().then(stores.uploads().put(repository, mediaType, content));
+    }
+
+    @Override
+    public Mono<BlobUpload> create(Optional<DigestAlgorithm> algorithm) {
+        return stores.access()
+                .add()
+                .then(stores.uploads().create(repository, algorithm.orElse(DigestAlgorithm.SHA256)))
+                .map(record -> new UploadSession(stores.uploads(), record));
+    }
+
+    @Override
+    public Mono<BlobUpload> resume(UploadId id) {
+        return stores.access()
+                .add()
+                .then(stores.uploads().find(repository, id))
+                .map(record -> new UploadSession(stores.uploads(), record));
+    }
+
+    @Override
+    public Mono<Descriptor> mount(RepositoryName from, Digest digest) {
+        return stores.access()
+                .add()
+                .then(stores.descriptors().find(from, digest))
+                .delayUntil(blob -> stores.links().add(repository, blob));
+    }
+
+    @Override
+    public Mono<Void> delete(Digest digest) {
+        return stores.access()
+                .delete()
+                .then(stores.links().link(repository, digest))
+                .switchIfEmpty(Mono.error(() -> new BlobUnknown("blob unknown to repository")))
+                .then(Mono.defer(() -> stores.links().remove(repository, digest)))
+                .then(Mono.defer(() -> stores.descriptors().forget(repository, digest)));
+    }
+}

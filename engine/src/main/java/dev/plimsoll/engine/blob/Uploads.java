@@ -1,0 +1,173 @@
+package dev.plimsoll.engine.blob;
+
+import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import dev.plimsoll.engine.content.MediaType;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.digest.MultiDigester;
+import dev.plimsoll.engine.error.DigestInvalid;
+import dev.plimsoll.engine.error.RangeInvalid;
+import dev.plimsoll.engine.error.SizeInvalid;
+import dev.plimsoll.engine.error.UploadUnknown;
+import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.Staged;
+import dev.plimsoll.engine.spi.UploadRecord;
+import dev.plimsoll.engine.spi.UploadStore;
+import dev.plimsoll.engine.spi.UploadStore.Stored;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The upload sessions of all repositories: what each step of a push does, in which order. */
+final class Uploads {
+
+    private record Key(RepositoryName repository, UploadId id) {}
+
+    private final UploadStore store;
+    private final StorageLayout layout;
+    private final Folder folder;
+    private final BlobPublisher publisher;
+    private final Clock clock;
+    private final UploadIds ids = new UploadIds();
+    private final Turns<Key> turns = new Turns<>();
+
+    Uploads(UploadStore store, StorageLayout layout, Folder folder, BlobPublisher publisher, Clock clock) {
+        this.store = store;
+        this.layout = layout;
+        this.folder = folder;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    Mono<UploadRecord> create(RepositoryName repository, DigestAlgorithm algorithm) {
+        return Mono.defer(() -> store.create(begun(repository, algorithm))).map(Stored::record);
+    }
+
+    private UploadRecord begun(RepositoryName repository, DigestAlgorithm algorithm) {
+        UploadId id = ids.next();
+        Instant now = clock.instant();
+        Staged nothing = Staged.empty(layout.uploadData(repository, id));
+        Map<DigestAlgorithm, String> states =
+                MultiDigester.create(Set.of(algorithm)).states();
+        return new UploadRecord(repository, id, now, now, nothing, states);
+    }
+
+    Mono<UploadRecord> find(RepositoryName repository, UploadId id) {
+        return existing(new Key(repository, id)).map(Stored::record);
+    }
+
+    private Mono<Stored> existing(Key key) {
+        return store.find(key.repository, key.id).switchIfEmpty(Mono.error(() -> new UploadUnknown("upload unknown")));
+    }
+
+    Mono<UploadRecord> append(UploadRecord upload, long offset, Flux<ByteBuffer> content) {
+        return turns.take(
+                key(upload),
+                turn -> existing(key(upload))
+                        .flatMap(stored -> folded(stored.record(), offset, content, turn)
+                                .flatMap(fold -> advanced(stored, fold))));
+    }
+
+    Mono<Descriptor> commit(UploadRecord upload, Digest expected, OptionalLong size) {
+        return turns.take(
+                key(upload),
+                turn -> existing(key(upload))
+                        .map(Stored::record)
+                        .delayUntil(record -> hasSize(record, size))
+                        .flatMap(record -> folder.digester(record.staged(), record.digests())
+                                .map(digester -> new Fold(record.staged(), digester, Optional.empty())))
+                        .flatMap(fold -> committed(upload, fold, expected)));
+    }
+
+    Mono<Descriptor> commit(UploadRecord upload, long offset, Flux<ByteBuffer> last, Digest expected) {
+        return turns.take(
+                key(upload),
+                turn -> existing(key(upload))
+                        .flatMap(stored -> folded(stored.record(), offset, last, turn)
+                                .delayUntil(fold -> fold.failure().isPresent() ? advanced(stored, fold) : Mono.empty())
+                                .flatMap(fold -> committed(upload, fold, expected))));
+    }
+
+    Mono<Void> cancel(UploadRecord upload) {
+        return turns.take(key(upload), turn -> existing(key(upload)).then(Mono.defer(() -> remove(upload))));
+    }
+
+    /** Stores content under its own digest without a record: a failure leaves nothing to go on from. */
+    Mono<Descriptor> put(RepositoryName repository, MediaType mediaType, Flux<ByteBuffer> content) {
+        return Mono.defer(() -> {
+            UploadRecord upload = begun(repository, DigestAlgorithm.SHA256);
+            return turns.take(
+                    key(upload),
+                    turn -> folded(upload, 0, content, turn)
+                            .flatMap(fold ->
+                                    fold.failure().<Mono<Fold>>map(Mono::error).orElse(Mono.just(fold)))
+                            .flatMap(fold -> publisher.publish(
+                                    repository, fold.staged(), digest(fold, DigestAlgorithm.SHA256), mediaType))
+                            .onErrorResume(failure -> remove(upload).then(Mono.error(failure)))
+                            .delayUntil(stored -> remove(upload)));
+        });
+    }
+
+    private Mono<Fold> folded(UploadRecord record, long offset, Flux<ByteBuffer> content, Turns.Turn turn) {
+        if (offset != record.offset()) {
+            return Mono.error(new RangeInvalid("upload is at " + record.offset(), record.offset()));
+        }
+        return folder.digester(record.staged(), record.digests())
+                .flatMap(digester -> folder.append(record.staged(), digester, content, turn));
+    }
+
+    /** Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. */
+    private Mono<UploadRecord> advanced(Stored stored, Fold fold) {
+        UploadRecord before = stored.record();
+        UploadRecord after = new UploadRecord(
+                before.repository(),
+                before.id(),
+                before.startedAt(),
+                clock.instant(),
+                fold.staged(),
+                fold.digester().states());
+        Mono<UploadRecord> recorded = fold.staged().equals(before.staged())
+                ? Mono.just(before)
+                : store.advance(after, stored.version()).map(Stored::record);
+        return recorded.flatMap(
+                record -> fold.failure().<Mono<UploadRecord>>map(Mono::error).orElse(Mono.just(record)));
+    }
+
+    private Mono<Descriptor> committed(UploadRecord upload, Fold fold, Digest expected) {
+        return Mono.justOrEmpty(fold.digester().digest(expected.algorithm()))
+                .switchIfEmpty(Mono.defer(() -> folder.reread(fold.staged(), Set.of(expected.algorithm()))
+                        .map(digester ->
+                                digest(new Fold(fold.staged(), digester, Optional.empty()), expected.algorithm()))))
+                .flatMap(actual -> actual.equals(expected)
+                        ? publisher.publish(upload.repository(), fold.staged(), actual, MediaType.OCTET_STREAM)
+                        : remove(upload)
+                                .then(Mono.error(() -> new DigestInvalid("content does not match " + expected))))
+                .delayUntil(stored -> remove(upload));
+    }
+
+    private Mono<Void> remove(UploadRecord upload) {
+        return store.remove(upload.repository(), upload.id());
+    }
+
+    private static Digest digest(Fold fold, DigestAlgorithm algorithm) {
+        return fold.digester().digest(algorithm).orElseThrow();
+    }
+
+    private static Mono<Void> hasSize(UploadRecord record, OptionalLong size) {
+        return size.isEmpty() || size.getAsLong() == record.offset()
+                ? Mono.empty()
+                : Mono.error(() -> new SizeInvalid("upload has " + record.offset() + " bytes"));
+    }
+
+    private static Key key(UploadRecord upload) {
+        return new Key(upload.repository(), upload.id());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.plimsoll.engine.digest;
+
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Several digests over the same content, in one pass. Not thread-safe; the caller orders its calls. */
+public final class MultiDigester {
+
+    private final Map<DigestAlgorithm, Digester> digesters = new EnumMap<>(DigestAlgorithm.class);
+
+    private MultiDigester(Collection<Digester> digesters) {
+        digesters.forEach(digester -> this.digesters.put(digester.algorithm(), digester));
+    }
+
+    /** Returns a digester of these algorithms that has seen nothing. */
+    public static MultiDigester create(Collection<DigestAlgorithm> algorithms) {
+        return new MultiDigester(algorithms.stream().map(Digesters::create).toList());
+    }
+
+    /** Returns one that goes on from saved states; empty if one of them cannot be restored here. */
+    public static Optional<MultiDigester> restore(Map<DigestAlgorithm, String> states) {
+        var restored = states.entrySet().stream()
+                .map(state -> Digesters.restore(state.getKey(), HexFormat.of().parseHex(state.getValue())))
+                .flatMap(Optional::stream)
+                .toList();
+        return restored.size() == states.size() ? Optional.of(new MultiDigester(restored)) : Optional.empty();
+    }
+
+    /** Adds the bytes from position to limit, leaving both as they are. */
+    public void update(ByteBuffer content) {
+        int position = content.position();
+        for (Digester digester : digesters.values()) {
+            digester.update(content);
+            content.position(position);
+        }
+    }
+
+    /** Returns one of the digests of everything added so far; empty if that algorithm is not computed. */
+    public Optional<Digest> digest(DigestAlgorithm algorithm) {
+        return Optional.ofNullable(digesters.get(algorithm)).map(Digester::digest);
+    }
+
+    /** Returns each algorithm's state in hexadecimal, empty text where the runtime hides it. */
+    public Map<DigestAlgorithm, String> states() {
+        Map<DigestAlgorithm, String> states = new EnumMap<>(DigestAlgorithm.class);
+        digesters.forEach((algorithm, digester) -> states.put(
+                algorithm, digester.state().map(HexFormat.of()::formatHex).orElse("")));
+        return states;
+    }
+}

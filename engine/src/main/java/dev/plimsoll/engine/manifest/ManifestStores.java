@@ -1,0 +1,96 @@
+package dev.plimsoll.engine.manifest;
+
+import dev.plimsoll.engine.access.Access;
+import dev.plimsoll.engine.blob.BlobStore;
+import dev.plimsoll.engine.buffer.ByteLedger;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.content.Tag;
+import dev.plimsoll.engine.descriptor.DescriptorChain;
+import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.DescriptorCache;
+import dev.plimsoll.engine.spi.StorageDriver;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+
+/** Makes the manifest stores of all repositories of one registry, over what they share. */
+public final class ManifestStores {
+
+    private final Access access;
+    private final ByteLedger ledger;
+    private final int limit;
+    private final ManifestLinks links;
+    private final ManifestBytes bytes;
+    private final Tags tags;
+    private final Referrers referrers;
+    private final DescriptorChain descriptors;
+
+    /**
+     * @param limit the longest manifest accepted, in bytes
+     * @param nearEntries how many descriptors to keep in this process; 0 for none
+     */
+    public ManifestStores(
+            StorageDriver driver,
+            StorageLayout layout,
+            Access access,
+            ByteLedger ledger,
+            int limit,
+            int nearEntries,
+            Optional<DescriptorCache> shared) {
+        this.access = access;
+        this.ledger = ledger;
+        this.limit = limit;
+        this.links = new ManifestLinks(driver, layout, limit);
+        this.bytes = new ManifestBytes(driver, layout);
+        this.tags = new Tags(driver, layout);
+        this.referrers = new Referrers(driver, layout);
+        this.descriptors = new DescriptorChain(links, nearEntries, shared);
+    }
+
+    /** Returns the manifests of one repository, which refer to its blobs. */
+    public ManifestStore of(RepositoryName repository, BlobStore blobs) {
+        return new LinkedManifestStore(this, repository, blobs);
+    }
+
+    /** Lists the tags of one repository in byte order, lazily. */
+    public Flux<Tag> tags(RepositoryName repository, Optional<Tag> after) {
+        return tags.list(repository, after);
+    }
+
+    /** Lists the manifests of one repository that refer to {@code subject}, in the order of their digests, lazily. */
+    public Flux<Referrer> referrers(RepositoryName repository, Digest subject) {
+        return referrers.list(repository, subject);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    ByteLedger ledger() {
+        return ledger;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    ManifestLinks links() {
+        return links;
+    }
+
+    ManifestBytes bytes() {
+        return bytes;
+    }
+
+    Tags tags() {
+        return tags;
+    }
+
+    Referrers referrers() {
+        return referrers;
+    }
+
+    DescriptorChain descriptors() {
+        return descriptors;
+    }
+}
