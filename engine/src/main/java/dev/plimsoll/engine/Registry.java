@@ -62,7 +62,14 @@ public final class Registry implements AutoCloseable {
                 options.nearCache,
                 options.sharedCache);
         manifests = new ManifestStores(
-                driver, layout, access, ledger, options.manifestLimit, options.nearCache, options.sharedCache);
+                driver,
+                layout,
+                access,
+                ledger,
+                options.manifestLimit,
+                options.sparse,
+                options.nearCache,
+                options.sharedCache);
         catalog = new Catalog(driver, layout);
     }
 
@@ -154,6 +161,7 @@ public final class Registry implements AutoCloseable {
         private long bufferMemory = 256 * MIB;
         private int nearCache = 100_000;
         private int manifestLimit = (int) (4 * MIB);
+        private boolean sparse;
         private long blobLimit = 5 * MIB * MIB;
         private Optional<DescriptorCache> sharedCache = Optional.empty();
         private Optional<UploadStore> uploads = Optional.empty();
@@ -206,6 +214,12 @@ public final class Registry implements AutoCloseable {
         /** Sets the longest manifest accepted, in bytes; 4 MiB by default. */
         public Builder manifestLimit(int bytes) {
             manifestLimit = bytes;
+            return this;
+        }
+
+        /** Accepts manifests that refer to content which the repository does not hold; off by default. */
+        public Builder sparseManifests(boolean accepted) {
+            sparse = accepted;
             return this;
         }
 

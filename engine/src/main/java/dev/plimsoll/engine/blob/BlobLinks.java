@@ -1,5 +1,7 @@
 package dev.plimsoll.engine.blob;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.MediaType;
@@ -23,15 +25,25 @@ import reactor.core.publisher.Mono;
 final class BlobLinks implements DescriptorChain.Source {
 
     private static final int LONGEST_MEDIA_TYPE = 256;
+    private static final int MOST_HOLDERS = 10_000;
 
     private final StorageDriver driver;
     private final StorageLayout layout;
     private final Links links;
+    private final Cache<Digest, RepositoryName> holders = Caffeine.newBuilder()
+            .maximumSize(MOST_HOLDERS)
+            .executor(Runnable::run)
+            .build();
 
     BlobLinks(StorageDriver driver, StorageLayout layout) {
         this.driver = driver;
         this.layout = layout;
         this.links = new Links(driver);
+    }
+
+    /** Returns a repository that was seen to have a link to a blob; it may have lost it since. */
+    Optional<RepositoryName> holder(Digest digest) {
+        return Optional.ofNullable(holders.getIfPresent(digest));
     }
 
     @Override
@@ -45,7 +57,8 @@ final class BlobLinks implements DescriptorChain.Source {
                 .map(BlobLinks::mediaType)
                 .defaultIfEmpty(Optional.empty());
         return Mono.zip(driver.stat(layout.blobData(canonical)), mediaType)
-                .map(both -> descriptor(both.getT2(), canonical, both.getT1()));
+                .map(both -> descriptor(both.getT2(), canonical, both.getT1()))
+                .doOnNext(found -> holders.put(digest, repository));
     }
 
     private static Descriptor descriptor(Optional<MediaType> mediaType, Digest digest, ObjectStat stat) {
@@ -65,7 +78,8 @@ final class BlobLinks implements DescriptorChain.Source {
     /** Links a blob, durably; the media type first, so that whoever sees the link sees it too. */
     Mono<Void> add(RepositoryName repository, Descriptor blob) {
         return keep(repository, blob)
-                .then(Mono.defer(() -> links.add(layout.blobLink(repository, blob.digest()), blob.digest())));
+                .then(Mono.defer(() -> links.add(layout.blobLink(repository, blob.digest()), blob.digest())))
+                .doOnSuccess(done -> holders.put(blob.digest(), repository));
     }
 
     private Mono<Void> keep(RepositoryName repository, Descriptor blob) {

@@ -8,6 +8,7 @@ import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -55,6 +56,14 @@ public interface BlobStore {
      * caller may read {@code from} is the caller's to decide first.
      */
     Mono<Descriptor> mount(RepositoryName from, Digest digest);
+
+    /**
+     * Links a blob of whichever repository is known to have it; empty, changing nothing, if none is known. Knowledge is that of
+     * this process since its start, and checked against that repository's link.
+     *
+     * @param readable which repositories the caller may read; asked at most once
+     */
+    Mono<Descriptor> mount(Digest digest, Predicate<RepositoryName> readable);
 
     /**
      * Removes this repository's link. Fails with {@link dev.plimsoll.engine.error.BlobUnknown} if there is none, with

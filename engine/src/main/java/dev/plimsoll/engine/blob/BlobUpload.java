@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
  * is.
  *
  * <p><b>One writer.</b> A new request for a session interrupts the one under way, which fails with
- * {@link dev.plimsoll.engine.error.UploadInvalid}; bytes of both are never mixed.
+ * {@link dev.plimsoll.engine.error.RangeInvalid}, which tells where the upload is; bytes of both are never mixed. Which is newer
+ * is decided by when {@link BlobStore#resume} was subscribed to.
  *
  * <p><b>Buffers.</b> The engine is done with each buffer when {@code onNext} returns: the source may reuse it at once.
  * Content is requested as fast as the driver takes it, one buffer at a time, and only while the registry's byte ledger has
@@ -43,7 +44,8 @@ public interface BlobUpload {
     Mono<BlobUpload> append(long offset, Flux<ByteBuffer> content);
 
     /**
-     * Verifies what was uploaded, stores it under its digest and links it. The session is then gone.
+     * Verifies what was uploaded, stores it under its digest and links it. The session is then gone. If the answer was lost, the
+     * same commit may be asked again: a session that is gone, while the repository has that blob, is taken for committed.
      *
      * <p>Fails with {@link dev.plimsoll.engine.error.DigestInvalid} if the content does not match: session and bytes are
      * removed. Fails with {@link dev.plimsoll.engine.error.SizeInvalid} if the length does not match: the session stays.

@@ -7,8 +7,10 @@ import dev.plimsoll.engine.content.MediaType;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.BlobUnknown;
+import dev.plimsoll.engine.spi.UploadRecord;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,16 +36,20 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
     public Mono<BlobUpload> create(Optional<DigestAlgorithm> algorithm) {
         return stores.access()
                 .add()
-                .then(stores.uploads().create(repository, algorithm.orElse(DigestAlgorithm.SHA256)))
-                .map(record -> new UploadSession(stores.uploads(), record));
+                .then(Mono.defer(() -> session(stores.uploads().create(repository, algorithm))));
     }
 
     @Override
     public Mono<BlobUpload> resume(UploadId id) {
         return stores.access()
                 .add()
-                .then(stores.uploads().find(repository, id))
-                .map(record -> new UploadSession(stores.uploads(), record));
+                .then(Mono.defer(() -> session(stores.uploads().find(repository, id))));
+    }
+
+    /** The ticket is drawn before the record is read: that takes a while, and requests are ordered by their arrival. */
+    private Mono<BlobUpload> session(Mono<UploadRecord> found) {
+        long ticket = stores.uploads().ticket();
+        return found.map(record -> new UploadSession(this, stores.uploads(), record, ticket));
     }
 
     @Override
@@ -52,6 +58,15 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
                 .add()
                 .then(stores.descriptors().find(from, digest))
                 .delayUntil(blob -> stores.links().add(repository, blob));
+    }
+
+    @Override
+    public Mono<Descriptor> mount(Digest digest, Predicate<RepositoryName> readable) {
+        return stores.access()
+                .add()
+                .then(Mono.defer(() -> Mono.justOrEmpty(stores.links().holder(digest))))
+                .filter(readable)
+                .flatMap(from -> mount(from, digest));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.plimsoll.engine.blob;
 
-import dev.plimsoll.engine.error.UploadInvalid;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,8 +15,9 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /**
- * One operation at a time for each upload, within this process. A newer one interrupts the one under way and waits for its
- * end.
+ * One operation at a time for each upload, within this process. A newer one interrupts the one under way, which fails with
+ * {@link Superseded}, and waits for its end. Which is newer is told by tickets, so that a request that was on its way earlier but
+ * got here later does not interrupt the one its client has sent after it.
  *
  * <p>An operation that has begun is never cancelled half way: if its subscriber goes, it is interrupted in the same way, and
  * ends in good order by itself.
@@ -28,13 +29,19 @@ final class Turns<K> {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final ConcurrentMap<K, Turn> last = new ConcurrentHashMap<>();
+    private final AtomicLong tickets = new AtomicLong();
 
     /** One operation's turn. */
     static final class Turn {
 
+        private final long ticket;
         private final Sinks.Empty<Void> over = Sinks.empty();
         private final AtomicReference<@Nullable Throwable> interrupted = new AtomicReference<>();
         private volatile Consumer<Throwable> onInterrupt = reason -> {};
+
+        Turn(long ticket) {
+            this.ticket = ticket;
+        }
 
         /** Sets what an interruption does; done at once if there already was one. */
         void onInterrupt(Consumer<Throwable> action) {
@@ -52,7 +59,7 @@ final class Turns<K> {
         }
 
         private Mono<Void> makeWay() {
-            interrupt(new UploadInvalid("upload was taken over by a newer request"));
+            interrupt(new Superseded());
             return over.asMono();
         }
 
@@ -62,24 +69,45 @@ final class Turns<K> {
         }
     }
 
-    /** Runs an operation when its turn has come. */
-    <T> Mono<T> take(K upload, Function<Turn, Mono<T>> operation) {
-        return Mono.create(sink -> begin(upload, operation, sink));
+    /** Returns a ticket newer than all before it. */
+    long ticket() {
+        return tickets.incrementAndGet();
     }
 
-    private <T> void begin(K upload, Function<Turn, Mono<T>> operation, MonoSink<T> sink) {
-        Turn turn = new Turn();
-        Turn before = last.put(upload, turn);
+    /**
+     * Runs an operation when its turn has come.
+     *
+     * @param ticket drawn when its request arrived
+     */
+    <T> Mono<T> take(K upload, long ticket, Function<Turn, Mono<T>> operation) {
+        return Mono.create(sink -> begin(upload, new Turn(ticket), operation, sink));
+    }
+
+    private <T> void begin(K upload, Turn turn, Function<Turn, Mono<T>> operation, MonoSink<T> sink) {
+        Turn before = enter(upload, turn);
         AtomicBoolean gone = new AtomicBoolean();
         sink.onCancel(() -> {
             gone.set(true);
-            turn.interrupt(new UploadInvalid("the request was abandoned"));
+            turn.interrupt(new Superseded());
         });
         Mono<Void> ready = before == null ? Mono.empty() : before.makeWay();
         ready.then(Mono.defer(() -> turn.run(operation)))
                 .doFinally(end -> end(upload, turn))
                 .contextWrite(sink.contextView())
                 .subscribe(sink::success, failure -> fail(sink, failure, gone.get()), sink::success);
+    }
+
+    /** Returns the turn that this one displaces, if there is one under way; fails if that is the newer one. */
+    private @Nullable Turn enter(K upload, Turn turn) {
+        AtomicReference<@Nullable Turn> before = new AtomicReference<>();
+        last.compute(upload, (key, current) -> {
+            if (current != null && current.ticket > turn.ticket) {
+                throw new Superseded();
+            }
+            before.set(current);
+            return turn;
+        });
+        return before.get();
     }
 
     private void end(K upload, Turn turn) {

@@ -3,6 +3,7 @@ package dev.plimsoll.engine.blob;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.error.UploadUnknown;
 import dev.plimsoll.engine.spi.UploadRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -10,8 +11,13 @@ import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An upload as its record last stood. */
-record UploadSession(Uploads uploads, UploadRecord record) implements BlobUpload {
+/**
+ * An upload as its record last stood.
+ *
+ * @param store the repository it belongs to
+ * @param ticket the age of the request it belongs to
+ */
+record UploadSession(BlobStore store, Uploads uploads, UploadRecord record, long ticket) implements BlobUpload {
 
     @Override
     public UploadId id() {
@@ -30,21 +36,29 @@ record UploadSession(Uploads uploads, UploadRecord record) implements BlobUpload
 
     @Override
     public Mono<BlobUpload> append(long offset, Flux<ByteBuffer> content) {
-        return uploads.append(record, offset, content).map(next -> new UploadSession(uploads, next));
+        return uploads.append(record, ticket, offset, content)
+                .map(next -> new UploadSession(store, uploads, next, ticket));
     }
 
     @Override
     public Mono<Descriptor> commit(Digest expected, OptionalLong size) {
-        return uploads.commit(record, expected, size);
+        return uploads.commit(record, ticket, expected, size)
+                .onErrorResume(UploadUnknown.class, gone -> again(expected, gone));
     }
 
     @Override
     public Mono<Descriptor> commit(long offset, Flux<ByteBuffer> last, Digest expected) {
-        return uploads.commit(record, offset, last, expected);
+        return uploads.commit(record, ticket, offset, last, expected)
+                .onErrorResume(UploadUnknown.class, gone -> again(expected, gone));
+    }
+
+    /** A commit whose answer was lost is asked again: the session is gone, and the blob is there. */
+    private Mono<Descriptor> again(Digest expected, UploadUnknown gone) {
+        return store.stat(expected).switchIfEmpty(Mono.error(gone));
     }
 
     @Override
     public Mono<Void> cancel() {
-        return uploads.cancel(record);
+        return uploads.cancel(record, ticket);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,6 +39,7 @@ final class Uploads {
     private final Clock clock;
     private final UploadIds ids = new UploadIds();
     private final Turns<Key> turns = new Turns<>();
+    private final LearnedAlgorithms algorithms = new LearnedAlgorithms();
 
     Uploads(UploadStore store, StorageLayout layout, Folder folder, BlobPublisher publisher, Clock clock) {
         this.store = store;
@@ -47,17 +49,23 @@ final class Uploads {
         this.clock = clock;
     }
 
-    Mono<UploadRecord> create(RepositoryName repository, DigestAlgorithm algorithm) {
-        return Mono.defer(() -> store.create(begun(repository, algorithm))).map(Stored::record);
+    Mono<UploadRecord> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
+        return Mono.defer(() -> store.create(
+                        begun(repository, algorithm.map(Set::of).orElseGet(() -> algorithms.of(repository)))))
+                .map(Stored::record);
     }
 
-    private UploadRecord begun(RepositoryName repository, DigestAlgorithm algorithm) {
+    private UploadRecord begun(RepositoryName repository, Set<DigestAlgorithm> folded) {
         UploadId id = ids.next();
         Instant now = clock.instant();
         Staged nothing = Staged.empty(layout.uploadData(repository, id));
-        Map<DigestAlgorithm, String> states =
-                MultiDigester.create(Set.of(algorithm)).states();
+        Map<DigestAlgorithm, String> states = MultiDigester.create(folded).states();
         return new UploadRecord(repository, id, now, now, nothing, states);
+    }
+
+    /** Returns a ticket for a request that arrives now; see {@link Turns}. */
+    long ticket() {
+        return turns.ticket();
     }
 
     Mono<UploadRecord> find(RepositoryName repository, UploadId id) {
@@ -68,44 +76,61 @@ final class Uploads {
         return store.find(key.repository, key.id).switchIfEmpty(Mono.error(() -> new UploadUnknown("upload unknown")));
     }
 
-    Mono<UploadRecord> append(UploadRecord upload, long offset, Flux<ByteBuffer> content) {
-        return turns.take(
-                key(upload),
-                turn -> existing(key(upload))
-                        .flatMap(stored -> folded(stored.record(), offset, content, turn)
-                                .flatMap(fold -> advanced(stored, fold))));
+    Mono<UploadRecord> append(UploadRecord upload, long ticket, long offset, Flux<ByteBuffer> content) {
+        return inTurn(
+                upload,
+                ticket,
+                (stored, turn) ->
+                        folded(stored.record(), offset, content, turn).flatMap(fold -> advanced(stored, fold)));
     }
 
-    Mono<Descriptor> commit(UploadRecord upload, Digest expected, OptionalLong size) {
-        return turns.take(
-                key(upload),
-                turn -> existing(key(upload))
-                        .map(Stored::record)
-                        .delayUntil(record -> hasSize(record, size))
-                        .flatMap(record -> folder.digester(record.staged(), record.digests())
-                                .map(digester -> new Fold(record.staged(), digester, Optional.empty())))
+    Mono<Descriptor> commit(UploadRecord upload, long ticket, Digest expected, OptionalLong size) {
+        return inTurn(
+                upload,
+                ticket,
+                (stored, turn) -> hasSize(stored.record(), size)
+                        .then(Mono.defer(() -> asItIs(stored.record())))
                         .flatMap(fold -> committed(upload, fold, expected)));
     }
 
-    Mono<Descriptor> commit(UploadRecord upload, long offset, Flux<ByteBuffer> last, Digest expected) {
-        return turns.take(
-                key(upload),
-                turn -> existing(key(upload))
-                        .flatMap(stored -> folded(stored.record(), offset, last, turn)
-                                .delayUntil(fold -> fold.failure().isPresent() ? advanced(stored, fold) : Mono.empty())
-                                .flatMap(fold -> committed(upload, fold, expected))));
+    Mono<Descriptor> commit(UploadRecord upload, long ticket, long offset, Flux<ByteBuffer> last, Digest expected) {
+        return inTurn(
+                upload,
+                ticket,
+                (stored, turn) -> folded(stored.record(), offset, last, turn)
+                        .delayUntil(fold -> fold.failure().isPresent() ? advanced(stored, fold) : Mono.empty())
+                        .flatMap(fold -> committed(upload, fold, expected)));
     }
 
-    Mono<Void> cancel(UploadRecord upload) {
-        return turns.take(key(upload), turn -> existing(key(upload)).then(Mono.defer(() -> remove(upload))));
+    Mono<Void> cancel(UploadRecord upload, long ticket) {
+        return inTurn(upload, ticket, (stored, turn) -> remove(upload));
+    }
+
+    private interface Operation<T> {
+        Mono<T> on(Stored stored, Turns.Turn turn);
+    }
+
+    /** Runs an operation on the upload's record when its turn has come; one that has to give way is told where the upload is. */
+    private <T> Mono<T> inTurn(UploadRecord upload, long ticket, Operation<T> operation) {
+        Mono<Stored> existing = existing(key(upload));
+        return turns.take(key(upload), ticket, turn -> existing.flatMap(stored -> operation.on(stored, turn)))
+                .onErrorResume(
+                        Superseded.class,
+                        gaveWay -> existing.flatMap(
+                                stored -> Mono.error(elsewhere(stored.record(), gaveWay.getMessage()))));
+    }
+
+    private static RangeInvalid elsewhere(UploadRecord upload, @Nullable String why) {
+        return new RangeInvalid(why + "; it is at " + upload.offset(), upload.offset());
     }
 
     /** Stores content under its own digest without a record: a failure leaves nothing to go on from. */
     Mono<Descriptor> put(RepositoryName repository, MediaType mediaType, Flux<ByteBuffer> content) {
         return Mono.defer(() -> {
-            UploadRecord upload = begun(repository, DigestAlgorithm.SHA256);
+            UploadRecord upload = begun(repository, Set.of(DigestAlgorithm.SHA256));
             return turns.take(
                     key(upload),
+                    turns.ticket(),
                     turn -> folded(upload, 0, content, turn)
                             .flatMap(fold ->
                                     fold.failure().<Mono<Fold>>map(Mono::error).orElse(Mono.just(fold)))
@@ -118,10 +143,15 @@ final class Uploads {
 
     private Mono<Fold> folded(UploadRecord record, long offset, Flux<ByteBuffer> content, Turns.Turn turn) {
         if (offset != record.offset()) {
-            return Mono.error(new RangeInvalid("upload is at " + record.offset(), record.offset()));
+            return Mono.error(elsewhere(record, "the upload does not end there"));
         }
         return folder.digester(record.staged(), record.digests())
                 .flatMap(digester -> folder.append(record.staged(), digester, content, turn));
+    }
+
+    private Mono<Fold> asItIs(UploadRecord record) {
+        return folder.digester(record.staged(), record.digests())
+                .map(digester -> new Fold(record.staged(), digester, Optional.empty()));
     }
 
     /** Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. */
@@ -143,14 +173,19 @@ final class Uploads {
 
     private Mono<Descriptor> committed(UploadRecord upload, Fold fold, Digest expected) {
         return Mono.justOrEmpty(fold.digester().digest(expected.algorithm()))
-                .switchIfEmpty(Mono.defer(() -> folder.reread(fold.staged(), Set.of(expected.algorithm()))
-                        .map(digester ->
-                                digest(new Fold(fold.staged(), digester, Optional.empty()), expected.algorithm()))))
+                .switchIfEmpty(Mono.defer(() -> unforeseen(upload, fold, expected.algorithm())))
                 .flatMap(actual -> actual.equals(expected)
                         ? publisher.publish(upload.repository(), fold.staged(), actual, MediaType.OCTET_STREAM)
                         : remove(upload)
                                 .then(Mono.error(() -> new DigestInvalid("content does not match " + expected))))
                 .delayUntil(stored -> remove(upload));
+    }
+
+    /** The client named another algorithm than was expected: the bytes are read once more, and the repository is remembered. */
+    private Mono<Digest> unforeseen(UploadRecord upload, Fold fold, DigestAlgorithm algorithm) {
+        algorithms.learn(upload.repository(), algorithm);
+        return folder.reread(fold.staged(), Set.of(algorithm))
+                .mapNotNull(digester -> digester.digest(algorithm).orElse(null));
     }
 
     private Mono<Void> remove(UploadRecord upload) {

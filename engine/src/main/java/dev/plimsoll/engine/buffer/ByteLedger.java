@@ -69,10 +69,13 @@ public final class ByteLedger {
         used.addAndGet(bytes);
     }
 
-    /** Gives bytes back, and admits as many waiters as there is room for: all of them if nothing is taken any more. */
+    /**
+     * Gives bytes back, and admits as many waiters as there is room for: all of them if nothing is taken any more. Who waits
+     * again at once, because the first of them took what there was, is not called a second time.
+     */
     public void give(long bytes) {
         long now = used.addAndGet(-bytes);
-        long places = now == 0 ? Long.MAX_VALUE : (capacity - now + share - 1) / share;
+        long places = now == 0 ? waiting.size() : (capacity - now + share - 1) / share;
         for (long i = 0; i < places; i++) {
             Waiter next = waiting.poll();
             if (next == null) {

@@ -37,8 +37,16 @@ public final class DescriptorChain {
 
     private record Key(RepositoryName repository, Digest digest) {}
 
+    /** A load's result. A failure is a value here, because the cache library logs loads that fail, and is not kept. */
+    private sealed interface Outcome {
+
+        record Found(Descriptor descriptor) implements Outcome {}
+
+        record Failed(Throwable failure) implements Outcome {}
+    }
+
     private final Source source;
-    private final Optional<AsyncCache<Key, Descriptor>> near;
+    private final Optional<AsyncCache<Key, Outcome>> near;
     private final Optional<DescriptorCache> shared;
 
     /** @param nearEntries how many descriptors to keep in this process; 0 for none */
@@ -56,8 +64,20 @@ public final class DescriptorChain {
     /** Returns a descriptor; empty if the repository has no link to it. */
     public Mono<Descriptor> find(RepositoryName repository, Digest digest) {
         Key key = new Key(repository, digest);
-        return near.map(cache -> Mono.fromFuture(() -> cache.get(key, (k, executor) -> loading(k)), true))
-                .orElseGet(() -> load(key));
+        return near.map(cache -> findNear(cache, key)).orElseGet(() -> load(key));
+    }
+
+    private Mono<Descriptor> findNear(AsyncCache<Key, Outcome> cache, Key key) {
+        return Mono.fromFuture(() -> cache.get(key, (k, executor) -> loading(k)), true)
+                .flatMap(outcome -> result(cache, key, outcome));
+    }
+
+    private static Mono<Descriptor> result(AsyncCache<Key, Outcome> cache, Key key, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            cache.synchronous().asMap().remove(key, outcome);
+            return Mono.error(failed.failure);
+        }
+        return Mono.just(((Outcome.Found) outcome).descriptor);
     }
 
     /** Forgets one repository's descriptor in every cache; call it after its link was removed or its bytes changed. */
@@ -69,8 +89,11 @@ public final class DescriptorChain {
         });
     }
 
-    private CompletableFuture<Descriptor> loading(Key key) {
-        return load(key).toFuture();
+    private CompletableFuture<Outcome> loading(Key key) {
+        return load(key)
+                .<Outcome>map(Outcome.Found::new)
+                .onErrorResume(failure -> Mono.just(new Outcome.Failed(failure)))
+                .toFuture();
     }
 
     private Mono<Descriptor> load(Key key) {

@@ -79,7 +79,7 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     }
 
     private Mono<PushedManifest> put(Incoming incoming) {
-        return new ReferenceCheck(blobs, this::stat)
+        return new ReferenceCheck(blobs, this::stat, stores.sparse())
                 .check(incoming.manifest)
                 .thenMany(incoming.tags()
                         .concatMap(tag -> stores.tags().check(repository, tag, incoming.push.condition())))

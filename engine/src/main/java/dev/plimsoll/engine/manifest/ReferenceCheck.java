@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Checks that a repository holds what a manifest refers to, in the size it states. A subject need not exist. */
+/**
+ * Checks that a repository holds what a manifest refers to, in the size it states. A subject need not exist, and in a registry
+ * that accepts sparse manifests nothing need, but what exists must have the stated size.
+ */
 final class ReferenceCheck {
 
     private static final int AT_ONCE = 16;
@@ -20,18 +23,22 @@ final class ReferenceCheck {
 
     private final BlobStore blobs;
     private final Function<Digest, Mono<Descriptor>> manifests;
+    private final boolean sparse;
 
-    ReferenceCheck(BlobStore blobs, Function<Digest, Mono<Descriptor>> manifests) {
+    ReferenceCheck(BlobStore blobs, Function<Digest, Mono<Descriptor>> manifests, boolean sparse) {
         this.blobs = blobs;
         this.manifests = manifests;
+        this.sparse = sparse;
     }
 
     /** Fails with {@link ManifestBlobUnknown} or {@link SizeInvalid}. */
     Mono<Void> check(ParsedManifest manifest) {
         return Flux.concat(missing(blobs(manifest), blobs::stat), missing(manifest.manifests(), this::child))
+                .distinct()
                 .take(MOST_REPORTED)
                 .collectList()
-                .flatMap(digests -> digests.isEmpty() ? Mono.empty() : Mono.error(new ManifestBlobUnknown(digests)));
+                .filter(digests -> !sparse && !digests.isEmpty())
+                .flatMap(digests -> Mono.error(new ManifestBlobUnknown(digests)));
     }
 
     private static List<Content> blobs(ParsedManifest manifest) {

@@ -2,7 +2,6 @@ package dev.plimsoll.engine.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.engine.error.UploadInvalid;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class TurnsTest {
     @Test
     void runsAnOperationOnlyWhenSubscribed() {
         PublisherProbe<String> operation = PublisherProbe.of(Mono.just("done"));
-        Mono<String> taken = turns.take("u", turn -> operation.mono());
+        Mono<String> taken = turns.take("u", turns.ticket(), turn -> operation.mono());
         operation.assertWasNotSubscribed();
         StepVerifier.create(taken).expectNext("done").verifyComplete();
         StepVerifier.create(taken).expectNext("done").verifyComplete();
@@ -30,15 +29,15 @@ class TurnsTest {
     void interruptsTheOneUnderWayAndWaitsForItsEnd() {
         Sinks.One<String> first = Sinks.one();
         AtomicReference<Throwable> reason = new AtomicReference<>();
-        Disposable running = turns.take("u", turn -> {
+        Disposable running = turns.take("u", turns.ticket(), turn -> {
                     turn.onInterrupt(reason::set);
                     return first.asMono();
                 })
                 .subscribe();
         PublisherProbe<String> second = PublisherProbe.of(Mono.just("second"));
-        StepVerifier.create(turns.take("u", turn -> second.mono()))
+        StepVerifier.create(turns.take("u", turns.ticket(), turn -> second.mono()))
                 .then(() -> {
-                    assertThat(reason.get()).isInstanceOf(UploadInvalid.class);
+                    assertThat(reason.get()).isInstanceOf(Superseded.class);
                     second.assertWasNotSubscribed();
                     first.tryEmitValue("first").orThrow();
                 })
@@ -50,24 +49,45 @@ class TurnsTest {
     @Test
     void refusesOneThatWasOvertakenBeforeItsTurn() {
         Sinks.One<String> first = Sinks.one();
-        Disposable running = turns.take("u", turn -> first.asMono()).subscribe();
+        Disposable running =
+                turns.take("u", turns.ticket(), turn -> first.asMono()).subscribe();
         PublisherProbe<String> second = PublisherProbe.of(Mono.just("second"));
         AtomicReference<Throwable> refused = new AtomicReference<>();
-        Disposable waiting = turns.take("u", turn -> second.mono()).subscribe(done -> {}, refused::set);
-        StepVerifier.create(turns.take("u", turn -> Mono.just("third")))
+        Disposable waiting =
+                turns.take("u", turns.ticket(), turn -> second.mono()).subscribe(done -> {}, refused::set);
+        StepVerifier.create(turns.take("u", turns.ticket(), turn -> Mono.just("third")))
                 .then(() -> first.tryEmitValue("first").orThrow())
                 .expectNext("third")
                 .verifyComplete();
-        assertThat(refused.get()).isInstanceOf(UploadInvalid.class);
+        assertThat(refused.get()).isInstanceOf(Superseded.class);
         second.assertWasNotSubscribed();
         assertThat(running.isDisposed() && waiting.isDisposed()).isTrue();
+    }
+
+    @Test
+    void oneThatWasOnItsWayEarlierDoesNotInterruptANewerOne() {
+        long early = turns.ticket();
+        Sinks.One<String> newer = Sinks.one();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Disposable running = turns.take("u", turns.ticket(), turn -> {
+                    turn.onInterrupt(reason -> interrupted.set(true));
+                    return newer.asMono();
+                })
+                .subscribe();
+        StepVerifier.create(turns.take("u", early, turn -> Mono.just("late"))).verifyError(Superseded.class);
+        assertThat(interrupted).isFalse();
+        newer.tryEmitValue("newer").orThrow();
+        assertThat(running.isDisposed()).isTrue();
+        StepVerifier.create(turns.take("u", early, turn -> Mono.just("late")))
+                .expectNext("late")
+                .verifyComplete();
     }
 
     @Test
     void anAbandonedOperationIsInterruptedNotCancelled() {
         AtomicBoolean interrupted = new AtomicBoolean();
         PublisherProbe<String> operation = PublisherProbe.of(Mono.never());
-        turns.take("u", turn -> {
+        turns.take("u", turns.ticket(), turn -> {
                     turn.onInterrupt(reason -> interrupted.set(true));
                     return operation.mono();
                 })
@@ -80,8 +100,9 @@ class TurnsTest {
 
     @Test
     void differentUploadsDoNotWaitForEachOther() {
-        Disposable running = turns.take("u", turn -> Mono.never()).subscribe();
-        StepVerifier.create(turns.take("v", turn -> Mono.just("done")))
+        Disposable running =
+                turns.take("u", turns.ticket(), turn -> Mono.never()).subscribe();
+        StepVerifier.create(turns.take("v", turns.ticket(), turn -> Mono.just("done")))
                 .expectNext("done")
                 .verifyComplete();
         running.dispose();

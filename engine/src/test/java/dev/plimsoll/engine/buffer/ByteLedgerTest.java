@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ByteLedgerTest {
 
@@ -46,6 +47,23 @@ class ByteLedgerTest {
         }
         ledger.give(100);
         assertThat(admitted).hasValue(1_000);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotCallWhoWaitsAgainAtOnce() {
+        ByteLedger.Waiter greedy = new ByteLedger.Waiter() {
+            @Override
+            public void admitted() {
+                admitted.incrementAndGet();
+                ledger.take(100);
+                assertThat(ledger.admits(this)).isFalse();
+            }
+        };
+        ledger.take(100);
+        assertThat(ledger.admits(greedy)).isFalse();
+        ledger.give(100);
+        assertThat(admitted).hasValue(1);
     }
 
     @Test
