@@ -12,24 +12,37 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds repositories by walking the tree of names. A key is a repository if something was pushed to it; keys that begin with
- * an underscore hold a repository's content and are never part of a name.
+ * Finds repositories by walking the tree of names. A key is a repository if it holds one of the wanted keys, which begin with an
+ * underscore; such keys hold a repository's content and are never part of a name.
  */
 final class Catalog {
 
     private static final Set<String> CONTENT = Set.of("_layers", "_manifests");
+    private static final Set<String> UPLOADS = Set.of("_uploads");
 
     private final StorageDriver driver;
     private final StorageLayout layout;
+    private final Set<String> wanted;
 
-    Catalog(StorageDriver driver, StorageLayout layout) {
+    private Catalog(StorageDriver driver, StorageLayout layout, Set<String> wanted) {
         this.driver = driver;
         this.layout = layout;
+        this.wanted = wanted;
     }
 
-    /** Returns whether something was ever pushed to a repository. */
+    /** Returns the repositories that something was pushed to. */
+    static Catalog ofContent(StorageDriver driver, StorageLayout layout) {
+        return new Catalog(driver, layout, CONTENT);
+    }
+
+    /** Returns the repositories in which uploads are open, whether or not anything was ever pushed to them. */
+    static Catalog ofUploads(StorageDriver driver, StorageLayout layout) {
+        return new Catalog(driver, layout, UPLOADS);
+    }
+
+    /** Returns whether a repository is one of these. */
     Mono<Boolean> exists(RepositoryName name) {
-        return hasContent(layout.repository(name));
+        return holds(layout.repository(name));
     }
 
     /** Lists repositories in path order, lazily: no more of the tree is read than what is requested needs. */
@@ -72,14 +85,14 @@ final class Catalog {
     }
 
     private Flux<ObjectKey> itselfAndBelow(ObjectKey key) {
-        Mono<ObjectKey> itself = hasContent(key).filter(Boolean::booleanValue).map(yes -> key);
+        Mono<ObjectKey> itself = holds(key).filter(Boolean::booleanValue).map(yes -> key);
         return Flux.concat(itself, Flux.defer(() -> below(key)));
     }
 
-    private Mono<Boolean> hasContent(ObjectKey key) {
+    private Mono<Boolean> holds(ObjectKey key) {
         return driver.list(key, ListOptions.children().startingAfter(key.child("_")))
                 .map(entry -> entry.key().name())
                 .takeWhile(name -> name.startsWith("_"))
-                .any(CONTENT::contains);
+                .any(wanted::contains);
     }
 }

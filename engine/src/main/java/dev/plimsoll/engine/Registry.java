@@ -1,9 +1,11 @@
 package dev.plimsoll.engine;
 
 import dev.plimsoll.engine.access.Access;
+import dev.plimsoll.engine.blob.AbandonedUpload;
 import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.blob.BlobStores;
 import dev.plimsoll.engine.blob.ObjectUploadStore;
+import dev.plimsoll.engine.blob.UploadPurge;
 import dev.plimsoll.engine.buffer.BatchPool;
 import dev.plimsoll.engine.buffer.ByteLedger;
 import dev.plimsoll.engine.content.Digest;
@@ -19,6 +21,7 @@ import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,6 +48,9 @@ public final class Registry implements AutoCloseable {
     private final BlobStores blobs;
     private final ManifestStores manifests;
     private final Catalog catalog;
+    private final Catalog uploading;
+    private final UploadPurge purge;
+    private final Clock clock;
 
     private Registry(Builder options) {
         StorageLayout layout = new StorageLayout();
@@ -70,7 +76,10 @@ public final class Registry implements AutoCloseable {
                 options.sparse,
                 options.nearCache,
                 options.sharedCache);
-        catalog = new Catalog(driver, layout);
+        catalog = Catalog.ofContent(driver, layout);
+        uploading = Catalog.ofUploads(driver, layout);
+        purge = new UploadPurge(driver, layout);
+        clock = options.clock;
     }
 
     /** Returns a builder of a registry over that driver, which the registry closes when it is closed. */
@@ -90,6 +99,21 @@ public final class Registry implements AutoCloseable {
      */
     public Flux<RepositoryName> repositories(Optional<RepositoryName> after) {
         return catalog.list(after);
+    }
+
+    /**
+     * Lists the uploads that nobody went on with, and removes them, unless told only to look. Lazy: an upload is looked at when
+     * it is requested. It is the caller's to run this now and then.
+     *
+     * @param age how long nothing must have happened to an upload; uploads that cannot be dated are kept
+     * @param remove false to look only
+     */
+    public Flux<AbandonedUpload> purgeUploads(Duration age, boolean remove) {
+        return Flux.defer(() -> purgeUploads(clock.instant().minus(age), remove));
+    }
+
+    private Flux<AbandonedUpload> purgeUploads(Instant before, boolean remove) {
+        return uploading.list(Optional.empty()).concatMap(name -> purge.purge(name, before, remove), 1);
     }
 
     /** Completes if the store can be reached and written. */

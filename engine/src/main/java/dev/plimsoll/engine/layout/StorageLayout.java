@@ -110,9 +110,23 @@ public final class StorageLayout {
         return tagHistory(name, tag).child(path(digest) + "/link");
     }
 
+    /** Returns the key above a repository's uploads. */
+    public ObjectKey uploads(RepositoryName name) {
+        return repository(name).child("_uploads");
+    }
+
+    /** Returns the upload that a key directly below {@link #uploads} stands for; empty if it is none. */
+    public Optional<UploadId> uploadAt(ObjectKey key) {
+        try {
+            return Optional.of(UploadId.parse(key.name()));
+        } catch (RegistryException foreign) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns the key above everything of one upload. */
     public ObjectKey upload(RepositoryName name, UploadId id) {
-        return repository(name).child("_uploads/" + id);
+        return uploads(name).child(id.toString());
     }
 
     /** Returns the key that an upload's bytes are staged at. */
