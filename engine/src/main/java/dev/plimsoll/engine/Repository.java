@@ -29,6 +29,9 @@ public interface Repository {
      */
     Flux<Tag> tags(Optional<Tag> after);
 
-    /** Lists the manifests that name {@code subject} as theirs, in the order of their digests, lazily. */
+    /**
+     * Lists the manifests that name {@code subject} as theirs, in the order of their digests, lazily; fails with
+     * {@link dev.plimsoll.engine.error.DigestInvalid} if that is a provisional digest, which no manifest can have.
+     */
     Flux<Referrer> referrers(Digest subject);
 }

@@ -92,6 +92,30 @@ final class BlobLinks implements DescriptorChain.Source {
                 .then();
     }
 
+    /**
+     * Returns the canonical digest of the blob that a digest names in a repository; empty if a provisional one names none. Whether
+     * the repository has a link to that blob is asked next, by the canonical digest: so a name that outlived its blob leads
+     * nowhere, and no cache ever needs to know one.
+     */
+    Mono<Digest> canonical(RepositoryName repository, Digest name) {
+        return name.algorithm().isProvisional()
+                ? link(repository, name).doOnNext(found -> holders.put(name, repository))
+                : Mono.just(name);
+    }
+
+    /**
+     * Gives a linked blob a provisional name too, durably; other bytes that had it in this repository lose it. Does nothing if the
+     * name is none: the blob has its link already.
+     */
+    Mono<Void> name(RepositoryName repository, Digest name, Digest canonical) {
+        if (!name.algorithm().isProvisional()) {
+            return Mono.empty();
+        }
+        return links.set(layout.blobLink(repository, name), canonical, WriteCondition.always(), Durability.DURABLE)
+                .doOnSuccess(done -> holders.put(name, repository))
+                .then();
+    }
+
     Mono<Void> remove(RepositoryName repository, Digest digest) {
         return driver.delete(layout.blobLink(repository, digest))
                 .then(Mono.defer(() -> driver.delete(layout.blobMediaType(repository, digest))));

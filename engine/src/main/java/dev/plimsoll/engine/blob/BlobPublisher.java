@@ -35,6 +35,11 @@ final class BlobPublisher {
                 .thenReturn(blob);
     }
 
+    /** Links a published blob by what its client named it. */
+    Mono<Void> name(RepositoryName repository, Digest name, Descriptor blob) {
+        return links.name(repository, name, blob.digest());
+    }
+
     /** Bytes of another length under the same digest are damaged: the verified ones replace them. */
     private Mono<PublishResult> healed(PublishResult result, Staged staged, ObjectKey target) {
         return result.published() || result.size() == staged.length()

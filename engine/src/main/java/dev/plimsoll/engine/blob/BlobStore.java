@@ -19,6 +19,10 @@ import reactor.core.publisher.Mono;
  * is the right to read. A blob's life: an upload begins and nobody sees it; it is committed and can be read; its link is
  * deleted and this repository no longer sees it, while others that linked it still do and the bytes stay for a collector.
  *
+ * <p>A blob committed under a {@linkplain dev.plimsoll.engine.content.DigestAlgorithm#isProvisional provisional} digest is stored
+ * and linked under its canonical one, and linked by the other name too. It is then found, opened and mounted by either; its
+ * descriptor tells the canonical digest. Bytes that are given a name which others have in this repository take it over.
+ *
  * <p>Nothing happens until subscription. Safe for use by any number of threads.
  */
 public interface BlobStore {
@@ -53,7 +57,7 @@ public interface BlobStore {
 
     /**
      * Links a blob of another repository here; empty, changing nothing, if that repository has no link to it. Whether the
-     * caller may read {@code from} is the caller's to decide first.
+     * caller may read {@code from} is the caller's to decide first. A provisional name is taken along.
      */
     Mono<Descriptor> mount(RepositoryName from, Digest digest);
 
@@ -66,7 +70,8 @@ public interface BlobStore {
     Mono<Descriptor> mount(Digest digest, Predicate<RepositoryName> readable);
 
     /**
-     * Removes this repository's link. Fails with {@link dev.plimsoll.engine.error.BlobUnknown} if there is none, with
+     * Removes this repository's link by that name. Without its canonical link a blob cannot be read by any other name either;
+     * without another name it still can by the canonical one. Fails with {@link dev.plimsoll.engine.error.BlobUnknown} if there is none, with
      * {@link dev.plimsoll.engine.error.Unsupported}, before anything is looked up, if the registry does not allow deletes.
      */
     Mono<Void> delete(Digest digest);

@@ -44,11 +44,11 @@ public interface BlobUpload {
     Mono<BlobUpload> append(long offset, Flux<ByteBuffer> content);
 
     /**
-     * Verifies what was uploaded, stores it under its digest and links it. The session is then gone. If the answer was lost, the
+     * Verifies what was uploaded, stores it under its canonical digest and links it by that and by {@code expected}. The session is then gone. If the answer was lost, the
      * same commit may be asked again: a session that is gone, while the repository has that blob, is taken for committed.
      *
-     * <p>Fails with {@link dev.plimsoll.engine.error.DigestInvalid} if the content does not match: session and bytes are
-     * removed. Fails with {@link dev.plimsoll.engine.error.SizeInvalid} if the length does not match: the session stays.
+     * <p>Fails with {@link dev.plimsoll.engine.error.DigestInvalid} if the content does not match, or is nothing that such a
+     * digest is given to: session and bytes are removed. Fails with {@link dev.plimsoll.engine.error.SizeInvalid} if the length does not match: the session stays.
      *
      * @param size the length the caller expects, in bytes
      */

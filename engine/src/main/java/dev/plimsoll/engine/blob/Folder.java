@@ -59,10 +59,13 @@ final class Folder {
         });
     }
 
-    /** Returns a digester that has seen the staged bytes: from its saved states, or by reading them again. */
+    /**
+     * Returns a digester that has seen the staged bytes. An algorithm whose state was not saved is left out: whoever needs that
+     * digest in the end reads the bytes once, not everyone who appends to them.
+     */
     Mono<MultiDigester> digester(Staged staged, Map<DigestAlgorithm, String> states) {
-        return Mono.justOrEmpty(MultiDigester.restore(states))
-                .switchIfEmpty(Mono.defer(() -> reread(staged, states.keySet())));
+        return Mono.fromSupplier(
+                () -> staged.length() == 0 ? MultiDigester.create(states.keySet()) : MultiDigester.restore(states));
     }
 
     /** Hashes the staged bytes again. */

@@ -19,7 +19,13 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
 
     @Override
     public Mono<Descriptor> stat(Digest digest) {
-        return stores.descriptors().find(repository, digest);
+        return find(repository, digest);
+    }
+
+    private Mono<Descriptor> find(RepositoryName in, Digest digest) {
+        return stores.links()
+                .canonical(in, digest)
+                .flatMap(canonical -> stores.descriptors().find(in, canonical));
     }
 
     @Override
@@ -56,8 +62,9 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
     public Mono<Descriptor> mount(RepositoryName from, Digest digest) {
         return stores.access()
                 .add()
-                .then(stores.descriptors().find(from, digest))
-                .delayUntil(blob -> stores.links().add(repository, blob));
+                .then(find(from, digest))
+                .delayUntil(blob -> stores.links().add(repository, blob))
+                .delayUntil(blob -> stores.links().name(repository, digest, blob.digest()));
     }
 
     @Override

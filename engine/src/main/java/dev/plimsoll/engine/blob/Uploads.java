@@ -19,6 +19,7 @@ import dev.plimsoll.engine.spi.UploadStore.Stored;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,8 +52,13 @@ final class Uploads {
 
     Mono<UploadRecord> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
         return Mono.defer(() -> store.create(
-                        begun(repository, algorithm.map(Set::of).orElseGet(() -> algorithms.of(repository)))))
+                        begun(repository, algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)))))
                 .map(Stored::record);
+    }
+
+    /** What a commit under such a digest needs: that digest, and the one that the bytes are stored under. */
+    private static Set<DigestAlgorithm> needed(DigestAlgorithm algorithm) {
+        return EnumSet.of(algorithm, algorithm.canonical());
     }
 
     private UploadRecord begun(RepositoryName repository, Set<DigestAlgorithm> folded) {
@@ -135,7 +141,10 @@ final class Uploads {
                             .flatMap(fold ->
                                     fold.failure().<Mono<Fold>>map(Mono::error).orElse(Mono.just(fold)))
                             .flatMap(fold -> publisher.publish(
-                                    repository, fold.staged(), digest(fold, DigestAlgorithm.SHA256), mediaType))
+                                    repository,
+                                    fold.staged(),
+                                    digest(fold.digester(), DigestAlgorithm.SHA256),
+                                    mediaType))
                             .onErrorResume(failure -> remove(upload).then(Mono.error(failure)))
                             .delayUntil(stored -> remove(upload)));
         });
@@ -172,28 +181,41 @@ final class Uploads {
     }
 
     private Mono<Descriptor> committed(UploadRecord upload, Fold fold, Digest expected) {
-        return Mono.justOrEmpty(fold.digester().digest(expected.algorithm()))
-                .switchIfEmpty(Mono.defer(() -> unforeseen(upload, fold, expected.algorithm())))
-                .flatMap(actual -> actual.equals(expected)
-                        ? publisher.publish(upload.repository(), fold.staged(), actual, MediaType.OCTET_STREAM)
-                        : remove(upload)
-                                .then(Mono.error(() -> new DigestInvalid("content does not match " + expected))))
+        RepositoryName repository = upload.repository();
+        return digests(repository, fold, expected.algorithm())
+                .map(digester -> verified(digester, expected))
+                .onErrorResume(DigestInvalid.class, invalid -> remove(upload).then(Mono.error(invalid)))
+                .flatMap(canonical -> publisher.publish(repository, fold.staged(), canonical, MediaType.OCTET_STREAM))
+                .delayUntil(blob -> publisher.name(repository, expected, blob))
                 .delayUntil(stored -> remove(upload));
     }
 
-    /** The client named another algorithm than was expected: the bytes are read once more, and the repository is remembered. */
-    private Mono<Digest> unforeseen(UploadRecord upload, Fold fold, DigestAlgorithm algorithm) {
-        algorithms.learn(upload.repository(), algorithm);
-        return folder.reread(fold.staged(), Set.of(algorithm))
-                .mapNotNull(digester -> digester.digest(algorithm).orElse(null));
+    /**
+     * Returns digests of what is staged. If the client names another algorithm than was expected, or its state could not be
+     * saved, the bytes are read once more, and the repository is remembered.
+     */
+    private Mono<MultiDigester> digests(RepositoryName repository, Fold fold, DigestAlgorithm algorithm) {
+        if (fold.digester().algorithms().containsAll(needed(algorithm))) {
+            return Mono.just(fold.digester());
+        }
+        algorithms.learn(repository, algorithm);
+        return folder.reread(fold.staged(), needed(algorithm));
+    }
+
+    /** Returns the digest to store verified content under. */
+    private static Digest verified(MultiDigester digester, Digest expected) {
+        if (!digest(digester, expected.algorithm()).equals(expected)) {
+            throw new DigestInvalid("content does not match " + expected);
+        }
+        return digest(digester, expected.algorithm().canonical());
     }
 
     private Mono<Void> remove(UploadRecord upload) {
         return store.remove(upload.repository(), upload.id());
     }
 
-    private static Digest digest(Fold fold, DigestAlgorithm algorithm) {
-        return fold.digester().digest(algorithm).orElseThrow();
+    private static Digest digest(MultiDigester digester, DigestAlgorithm algorithm) {
+        return digester.digest(algorithm).orElseThrow();
     }
 
     private static Mono<Void> hasSize(UploadRecord record, OptionalLong size) {

@@ -7,7 +7,8 @@ import java.util.HexFormat;
  * The name of content: an algorithm and the hash it gives, as in {@code sha256:9f86d0…}.
  *
  * <p>Grammar and lower-case hexadecimal form are those of the OCI Image Specification ("Digests"). Two digests of the
- * same content under different algorithms are different digests.
+ * same content under different algorithms are different digests. A {@linkplain DigestAlgorithm#isProvisional provisional} one
+ * names blobs only.
  */
 public record Digest(DigestAlgorithm algorithm, String hex) implements Reference, Comparable<Digest> {
 
@@ -37,6 +38,18 @@ public record Digest(DigestAlgorithm algorithm, String hex) implements Reference
         DigestAlgorithm algorithm = DigestAlgorithm.of(text.substring(0, colon))
                 .orElseThrow(() -> new DigestInvalid("unsupported digest algorithm"));
         return new Digest(algorithm, text.substring(colon + 1));
+    }
+
+    /**
+     * Returns this digest.
+     *
+     * @throws DigestInvalid if it is provisional: it names no exact bytes, so nothing may refer to content by it
+     */
+    public Digest requireCanonical() {
+        if (algorithm.isProvisional()) {
+            throw new DigestInvalid("a " + algorithm + " digest names blobs only");
+        }
+        return this;
     }
 
     private static boolean isHash(DigestAlgorithm algorithm, String hex) {

@@ -2,10 +2,20 @@ package dev.plimsoll.engine.content;
 
 import java.util.Optional;
 
-/** The digest algorithms registered in the OCI Image Specification ("Registered algorithms") that Plimsoll computes. */
+/** The digest algorithms that Plimsoll computes. */
 public enum DigestAlgorithm {
+    /** Registered in the OCI Image Specification ("Registered algorithms"). */
     SHA256("sha256", 32),
-    SHA512("sha512", 64);
+
+    /** Registered in the OCI Image Specification ("Registered algorithms"). */
+    SHA512("sha512", 64),
+
+    /**
+     * TarSum version 1, by which Docker once named layers: it digests what a tar archive says of its files, whatever their order,
+     * their dates and the archive's compression. Different bytes may have the same TarSum, so it is a {@linkplain
+     * #isProvisional provisional} name only.
+     */
+    TARSUM("tarsum.v1+sha256", 32);
 
     private final String text;
     private final int bytes;
@@ -23,6 +33,16 @@ public enum DigestAlgorithm {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether its digests name content without naming its bytes: they are never stored under such a name. */
+    public boolean isProvisional() {
+        return this == TARSUM;
+    }
+
+    /** Returns the algorithm of the digest that content is stored under if it is named by this one: itself unless provisional. */
+    public DigestAlgorithm canonical() {
+        return isProvisional() ? SHA256 : this;
     }
 
     /** Returns the length of a hash in hexadecimal digits. */

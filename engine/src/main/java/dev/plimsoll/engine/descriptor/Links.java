@@ -52,7 +52,7 @@ public final class Links {
     private static Link parse(ObjectKey key, SmallObject object) {
         String text = StandardCharsets.UTF_8.decode(object.content()).toString().strip();
         try {
-            return new Link(Digest.parse(text), object.version());
+            return new Link(Digest.parse(text).requireCanonical(), object.version());
         } catch (DigestInvalid invalid) {
             throw new Corrupt("link holds no digest: " + key, invalid);
         }

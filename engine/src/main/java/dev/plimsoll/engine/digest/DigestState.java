@@ -18,7 +18,8 @@ import java.util.Optional;
  * is no state and a resumed upload is read again.
  *
  * <p>The saved form names no JDK: a format version (1 byte), the count of bytes hashed (8 bytes, big-endian), the chaining
- * words, the bytes of the last incomplete block.
+ * words, the bytes not yet hashed into them: those of the last incomplete block, or, since the JDK's vector code leaves it for later
+ * at times, one complete block.
  */
 final class DigestState {
 
@@ -117,7 +118,7 @@ final class DigestState {
         }
         long hashed = saved.getLong();
         int pending = bytes.length - header;
-        if (hashed < 0 || pending != hashed % blockBytes) {
+        if (hashed < pending || pending > blockBytes || (hashed - pending) % blockBytes != 0) {
             return false;
         }
         try {

@@ -15,15 +15,19 @@ public interface Digester {
     /** Returns what it computes. */
     DigestAlgorithm algorithm();
 
-    /** Adds the bytes from position to limit and moves the position there. */
+    /** Adds the bytes from position to limit and moves the position there. No content is refused here. */
     void update(ByteBuffer content);
 
-    /** Returns the digest of everything added so far; more may be added afterwards. */
+    /**
+     * Returns the digest of everything added so far; more may be added afterwards.
+     *
+     * @throws dev.plimsoll.engine.error.DigestInvalid if that is nothing this algorithm gives a digest to: no whole archive
+     */
     Digest digest();
 
     /**
      * Returns the state after everything added so far, from which {@link Digesters#restore} goes on in another process; empty
-     * if this runtime hides it.
+     * if this runtime hides it, or the algorithm has none that could be saved.
      */
     Optional<byte[]> state();
 }

@@ -24,6 +24,7 @@ final class JdkDigester implements Digester {
                     switch (algorithm) {
                         case SHA256 -> "SHA-256";
                         case SHA512 -> "SHA-512";
+                        case TARSUM -> throw new IllegalArgumentException(algorithm + " is no function of bytes alone");
                     });
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has " + algorithm, impossible);

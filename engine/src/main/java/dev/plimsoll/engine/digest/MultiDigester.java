@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Several digests over the same content, in one pass. Not thread-safe; the caller orders its calls. */
 public final class MultiDigester {
@@ -23,13 +24,20 @@ public final class MultiDigester {
         return new MultiDigester(algorithms.stream().map(Digesters::create).toList());
     }
 
-    /** Returns one that goes on from saved states; empty if one of them cannot be restored here. */
-    public static Optional<MultiDigester> restore(Map<DigestAlgorithm, String> states) {
-        var restored = states.entrySet().stream()
+    /**
+     * Returns one that goes on from saved states. An algorithm whose state cannot be restored here is not computed: it would
+     * miss the content before.
+     */
+    public static MultiDigester restore(Map<DigestAlgorithm, String> states) {
+        return new MultiDigester(states.entrySet().stream()
                 .map(state -> Digesters.restore(state.getKey(), HexFormat.of().parseHex(state.getValue())))
                 .flatMap(Optional::stream)
-                .toList();
-        return restored.size() == states.size() ? Optional.of(new MultiDigester(restored)) : Optional.empty();
+                .toList());
+    }
+
+    /** Returns what it computes. */
+    public Set<DigestAlgorithm> algorithms() {
+        return Set.copyOf(digesters.keySet());
     }
 
     /** Adds the bytes from position to limit, leaving both as they are. */
@@ -41,7 +49,11 @@ public final class MultiDigester {
         }
     }
 
-    /** Returns one of the digests of everything added so far; empty if that algorithm is not computed. */
+    /**
+     * Returns one of the digests of everything added so far; empty if that algorithm is not computed.
+     *
+     * @throws dev.plimsoll.engine.error.DigestInvalid as {@link Digester#digest}
+     */
     public Optional<Digest> digest(DigestAlgorithm algorithm) {
         return Optional.ofNullable(digesters.get(algorithm)).map(Digester::digest);
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
  * repositories/<name>/_uploads/<id>/data
  * }</pre>
  *
+ * <p>A blob's TarSum is a {@code _layers} link of its own, {@code _layers/tarsum.v1+sha256/<hex>/link}, to its canonical digest.
+ *
  * <p>Under names that distribution passes over, Plimsoll adds {@code _layers/<algorithm>/<hex>/mediatype},
  * {@code _uploads/<id>/record} and {@code _referrers/<subject algorithm>/<subject hex>/<algorithm>.<hex>}.
  */

@@ -44,7 +44,7 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
 
     private Mono<Digest> digest(Reference reference) {
         if (reference instanceof Digest digest) {
-            return Mono.just(digest);
+            return Mono.fromSupplier(digest::requireCanonical);
         }
         return stores.tags().find(repository, (Tag) reference);
     }
@@ -66,7 +66,8 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     }
 
     private static Incoming understood(ManifestPush push, ByteBuffer content) {
-        Optional<Digest> wanted = push.reference() instanceof Digest digest ? Optional.of(digest) : Optional.empty();
+        Optional<Digest> wanted =
+                push.reference() instanceof Digest digest ? Optional.of(digest.requireCanonical()) : Optional.empty();
         Digester digester = Digesters.create(wanted.map(Digest::algorithm).orElse(DigestAlgorithm.SHA256));
         digester.update(content.duplicate());
         Digest actual = digester.digest();
@@ -107,7 +108,7 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
 
     private Mono<Void> remove(Reference reference) {
         return reference instanceof Digest digest
-                ? removeManifest(digest)
+                ? removeManifest(digest.requireCanonical())
                 : stores.tags().delete(repository, (Tag) reference);
     }
 

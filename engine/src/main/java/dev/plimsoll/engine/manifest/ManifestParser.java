@@ -52,7 +52,7 @@ final class ManifestParser {
      *
      * @param declared what its sender says it is; empty to let the bytes speak for themselves
      * @throws ManifestInvalid if it is none, or contradicts what was declared
-     * @throws dev.plimsoll.engine.error.DigestInvalid if a descriptor's digest is none
+     * @throws dev.plimsoll.engine.error.DigestInvalid if a descriptor's digest is none, or a provisional one
      */
     static ParsedManifest parse(ByteBuffer content, Optional<String> declared) {
         try (JsonParser json = Json.parser(content)) {
@@ -124,7 +124,7 @@ final class ManifestParser {
             json.nextToken();
             switch (field) {
                 case "mediaType" -> type = text(field);
-                case "digest" -> digest = Digest.parse(text(field));
+                case "digest" -> digest = Digest.parse(text(field)).requireCanonical();
                 case "size" -> size = size();
                 default -> json.skipChildren();
             }

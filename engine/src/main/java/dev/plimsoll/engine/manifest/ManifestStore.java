@@ -9,6 +9,8 @@ import reactor.core.publisher.Mono;
 /**
  * The manifests of one repository: OCI image manifests and indexes, Docker image manifests and lists (schema 2).
  *
+ * <p>A reference that is a provisional digest is refused with {@link dev.plimsoll.engine.error.DigestInvalid}: it names blobs only.
+ *
  * <p>Nothing happens until subscription. Safe for use by any number of threads.
  */
 public interface ManifestStore {

@@ -69,9 +69,13 @@ public final class ManifestStores {
 
     /** Lists the manifests of one repository that refer to {@code subject}, in the order of their digests, lazily. */
     public Flux<Referrer> referrers(RepositoryName repository, Digest subject) {
-        return Flux.mergeComparing(
-                        1, BY_DIGEST, referrers.list(repository, subject), fallback.list(repository, subject))
+        return Flux.defer(() -> both(repository, subject.requireCanonical()))
                 .distinctUntilChanged(referrer -> referrer.descriptor().digest());
+    }
+
+    private Flux<Referrer> both(RepositoryName repository, Digest subject) {
+        return Flux.mergeComparing(
+                1, BY_DIGEST, referrers.list(repository, subject), fallback.list(repository, subject));
     }
 
     Access access() {

@@ -24,6 +24,16 @@ class ReferenceTest {
         assertThat(Digest.parse("sha512:" + EMPTY + EMPTY).algorithm()).isEqualTo(DigestAlgorithm.SHA512);
     }
 
+    @Test
+    void aTarSumIsADigestButNoReference() {
+        String text = "tarsum.v1+sha256:" + EMPTY;
+        Digest digest = Digest.parse(text);
+        assertThat(digest.algorithm()).isEqualTo(DigestAlgorithm.TARSUM);
+        assertThat(digest).hasToString(text);
+        assertThatThrownBy(() -> Reference.parse(text)).isInstanceOf(DigestInvalid.class);
+        assertThatThrownBy(digest::requireCanonical).isInstanceOf(DigestInvalid.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -38,6 +48,9 @@ class ReferenceTest {
                 "sha256:" + EMPTY + "\n",
                 "SHA256:" + EMPTY,
                 "sha512:" + EMPTY,
+                "tarsum+sha256:" + EMPTY,
+                "tarsum.v1+sha512:" + EMPTY + EMPTY,
+                "tarsum.v1+sha256:" + EMPTY + "00",
                 "sha256:baddigeststring",
                 "sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
                 "sha256:g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

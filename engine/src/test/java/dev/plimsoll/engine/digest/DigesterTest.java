@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DigesterTest {
 
+    private static final List<DigestAlgorithm> HASHES = List.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA512);
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TARSUM")
     void anySplitGivesTheOneShotDigest(DigestAlgorithm algorithm) throws NoSuchAlgorithmException {
         Random random = new Random(42);
         for (int round = 0; round < 200; round++) {
@@ -34,7 +36,7 @@ class DigesterTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TARSUM")
     void goesOnFromASavedStateAtEveryBoundary(DigestAlgorithm algorithm) throws NoSuchAlgorithmException {
         byte[] content = content(new Random(7), 700);
         Digest whole = oneShot(algorithm, content);
@@ -49,7 +51,22 @@ class DigesterTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TARSUM")
+    void goesOnFromAStateWithACompleteBlockThatIsYetToBeHashed(DigestAlgorithm algorithm)
+            throws NoSuchAlgorithmException {
+        int block = algorithm == DigestAlgorithm.SHA256 ? 64 : 128;
+        byte[] content = content(new Random(8), block + 10);
+        byte[] fresh = Digesters.create(algorithm).state().orElseThrow();
+        ByteBuffer state = ByteBuffer.allocate(fresh.length + block).put(fresh).put(content, 0, block);
+        Digester digester =
+                Digesters.restore(algorithm, state.putLong(1, block).array()).orElseThrow();
+        assertThat(digester.digest()).isEqualTo(oneShot(algorithm, java.util.Arrays.copyOf(content, block)));
+        digester.update(ByteBuffer.wrap(content, block, 10));
+        assertThat(digester.digest()).isEqualTo(oneShot(algorithm, content));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TARSUM")
     void tellsTheDigestSoFarAndGoesOn(DigestAlgorithm algorithm) throws NoSuchAlgorithmException {
         byte[] content = content(new Random(3), 100);
         Digester digester = Digesters.create(algorithm);
@@ -60,7 +77,7 @@ class DigesterTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TARSUM")
     void refusesWhatIsNoState(DigestAlgorithm algorithm) {
         byte[] state = Digesters.create(algorithm).state().orElseThrow();
         assertThat(Digesters.restore(algorithm, new byte[0])).isEmpty();
@@ -74,20 +91,27 @@ class DigesterTest {
     @Test
     void computesSeveralDigestsInOnePass() throws NoSuchAlgorithmException {
         byte[] content = content(new Random(5), 1_000);
-        MultiDigester digester = MultiDigester.create(List.of(DigestAlgorithm.values()));
+        MultiDigester digester = MultiDigester.create(HASHES);
         ByteBuffer buffer = ByteBuffer.wrap(content);
         digester.update(buffer);
         assertThat(buffer.remaining()).isEqualTo(content.length);
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : HASHES) {
             assertThat(digester.digest(algorithm)).contains(oneShot(algorithm, content));
         }
-        MultiDigester restored = MultiDigester.restore(digester.states()).orElseThrow();
+        MultiDigester restored = MultiDigester.restore(digester.states());
         assertThat(restored.digest(DigestAlgorithm.SHA512)).isEqualTo(digester.digest(DigestAlgorithm.SHA512));
     }
 
     @Test
-    void aHiddenStateIsNotRestored() {
-        assertThat(MultiDigester.restore(Map.of(DigestAlgorithm.SHA256, ""))).isEmpty();
+    void whatHadNoStateIsNotComputedOn() {
+        MultiDigester digester = MultiDigester.create(List.of(DigestAlgorithm.SHA256, DigestAlgorithm.TARSUM));
+        digester.update(ByteBuffer.wrap(content(new Random(6), 100)));
+        MultiDigester restored = MultiDigester.restore(digester.states());
+        assertThat(restored.algorithms()).containsExactly(DigestAlgorithm.SHA256);
+        assertThat(restored.digest(DigestAlgorithm.TARSUM)).isEmpty();
+        assertThat(restored.digest(DigestAlgorithm.SHA256)).isEqualTo(digester.digest(DigestAlgorithm.SHA256));
+        assertThat(MultiDigester.restore(Map.of(DigestAlgorithm.SHA256, "")).algorithms())
+                .isEmpty();
     }
 
     private static byte[] content(Random random, int length) {

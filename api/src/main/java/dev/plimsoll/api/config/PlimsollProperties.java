@@ -1,0 +1,84 @@
+package dev.plimsoll.api.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything that can be configured about the registry itself.
+ *
+ * @param storage where content is kept, such as {@code file:///var/lib/plimsoll} or {@code memory:}; by default in the folder
+ *     {@code data} below the working directory
+ * @param delete whether blobs, manifests and tags may be deleted
+ * @param readOnly refuses every request that would change something
+ * @param bufferMemory how many bytes of uploads may be in memory at once, all uploads together
+ * @param manifestLimit the longest manifest accepted
+ * @param blobLimit the longest blob accepted
+ * @param sparseManifests accepts manifests that refer to blobs and manifests which their repository does not have
+ * @param cache what is remembered of stored content
+ * @param http how patient the server is with clients
+ */
+@ConfigurationProperties(value = "plimsoll", ignoreUnknownFields = false)
+public record PlimsollProperties(
+        @Nullable String storage,
+        @DefaultValue Delete delete,
+        @DefaultValue("false") boolean readOnly,
+        @DefaultValue("256MB") DataSize bufferMemory,
+        @DefaultValue("4MB") DataSize manifestLimit,
+        @DefaultValue("5TB") DataSize blobLimit,
+        @DefaultValue("false") boolean sparseManifests,
+        @DefaultValue Cache cache,
+        @DefaultValue Http http) {
+
+    private static final DataSize LEAST_BUFFER_MEMORY = DataSize.ofMegabytes(8);
+    private static final DataSize MOST_MANIFEST = DataSize.ofMegabytes(64);
+
+    public PlimsollProperties {
+        Invalid.unless(
+                bufferMemory.compareTo(LEAST_BUFFER_MEMORY) >= 0, "buffer-memory", bufferMemory, "must be 8MB or more");
+        Invalid.unless(
+                manifestLimit.toBytes() > 0 && manifestLimit.compareTo(MOST_MANIFEST) <= 0,
+                "manifest-limit",
+                manifestLimit,
+                "must be between 1B and 64MB");
+        Invalid.unless(blobLimit.toBytes() > 0, "blob-limit", blobLimit, "must be 1B or more");
+    }
+
+    /**
+     * Returns where content is kept, the default made absolute. Java's URIs need something after the colon, so
+     * {@code memory:} becomes {@code memory:/}.
+     */
+    public URI storageUri() {
+        if (storage == null) {
+            return Path.of("data").toAbsolutePath().toUri();
+        }
+        try {
+            return new URI(storage.endsWith(":") ? storage + "/" : storage);
+        } catch (URISyntaxException malformed) {
+            throw Invalid.property("storage", "is no URI: " + malformed.getReason());
+        }
+    }
+
+    /**
+     * Deletes.
+     *
+     * @param enabled whether blobs, manifests and tags may be deleted
+     */
+    public record Delete(@DefaultValue("false") boolean enabled) {}
+
+    /**
+     * What is remembered of stored content.
+     *
+     * @param entries how many blobs and manifests; 0 remembers nothing
+     */
+    public record Cache(@DefaultValue("100000") int entries) {
+
+        public Cache {
+            Invalid.unless(entries >= 0, "cache.entries", entries, "must be 0 or more");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plimsoll.api.config;
+
+import dev.plimsoll.api.guard.ConnectionGuard;
+import dev.plimsoll.api.guard.GuardSettings;
+import dev.plimsoll.api.http.CommonHeaders;
+import dev.plimsoll.api.http.TargetGuard;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpRequestDecoderSpec;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The tuning of the HTTP server, all of it, for bodies of gigabytes beside requests of a few hundred bytes. The figures behind
+ * it are in {@code RATIONALE.md}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ServerConfiguration {
+
+    /** A busy upload is read in 256 KiB, an idle connection holds 4 KiB. */
+    private static final AdaptiveRecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(4 << 10, 64 << 10, 256 << 10);
+
+    /** As much of a body as one read brings is passed on in one piece. */
+    private static final int MOST_PER_PIECE = 1 << 20;
+
+    /** Comes after Spring Boot's own, whose decoder settings it would otherwise lose to. */
+    @Bean
+    @Order
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> tuning(
+            ServerProperties server, NettyServerProperties netty, PlimsollProperties properties) {
+        GuardSettings guard = properties
+                .http()
+                .guard()
+                .sized(bytes(netty.getMaxInitialLineLength()), bytes(server.getMaxHttpRequestHeaderSize()));
+        return factory -> factory.addServerCustomizers(http -> tuned(http, server, netty, guard));
+    }
+
+    private static HttpServer tuned(
+            HttpServer http, ServerProperties server, NettyServerProperties netty, GuardSettings guard) {
+        return http.childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                .httpRequestDecoder(spec -> limited(spec, server, netty))
+                .doOnChannelInit((observer, channel, address) -> guard(channel, guard));
+    }
+
+    @SuppressWarnings("deprecation") // of maxChunkSize: Reactor Netty honours it and has nothing in its place
+    private static HttpRequestDecoderSpec limited(
+            HttpRequestDecoderSpec spec, ServerProperties server, NettyServerProperties netty) {
+        return spec.maxChunkSize(MOST_PER_PIECE)
+                .maxHeaderSize(bytes(server.getMaxHttpRequestHeaderSize()))
+                .maxInitialLineLength(bytes(netty.getMaxInitialLineLength()));
+    }
+
+    private static int bytes(DataSize size) {
+        return Math.toIntExact(size.toBytes());
+    }
+
+    private static void guard(Channel channel, GuardSettings settings) {
+        ConnectionGuard.install(channel.pipeline(), settings);
+        channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, "plimsoll.target", new TargetGuard())
+                .addAfter(NettyPipeline.HttpCodec, "plimsoll.headers", new CommonHeaders());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.plimsoll.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may import whom. */
+@AnalyzeClasses(packages = "dev.plimsoll", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+
+    @ArchTest
+    static final ArchRule THE_SERVICE_KNOWS_NO_DRIVER = noClasses()
+            .that()
+            .resideInAPackage("..api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..driver..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NEITHER_DRIVERS_NOR_SERVICE = noClasses()
+            .that()
+            .resideInAPackage("..engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..driver..", "..api..", "org.springframework..", "io.netty..", "reactor.netty..");
+
+    @ArchTest
+    static final ArchRule DRIVERS_KNOW_ONLY_WHAT_THE_ENGINE_SHOWS_THEM = noClasses()
+            .that()
+            .resideInAPackage("..driver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.plimsoll.engine",
+                    "dev.plimsoll.engine.blob..",
+                    "dev.plimsoll.engine.manifest..",
+                    "dev.plimsoll.engine.digest..",
+                    "dev.plimsoll.engine.layout..",
+                    "..api..",
+                    "org.springframework..",
+                    "io.netty..");
+
+    @ArchTest
+    static final ArchRule HANDLERS_KNOW_NO_CONFIGURATION = noClasses()
+            .that()
+            .resideInAPackage("..api.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..api.config..", "..api.ops..", "org.springframework.boot..");
+}

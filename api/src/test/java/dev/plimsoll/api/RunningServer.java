@@ -1,0 +1,47 @@
+package dev.plimsoll.api;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real program, started in this JVM on a free port of the loopback address. */
+public final class RunningServer implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts it with properties, each as {@code name=value}; the port and a short shutdown are given already. */
+    public static RunningServer start(String... properties) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--server.port=0", "--spring.main.register-shutdown-hook=false"));
+        List.of(properties).forEach(property -> arguments.add("--" + property));
+        return new RunningServer(PlimsollApplication.application().run(arguments.toArray(String[]::new)));
+    }
+
+    public int port() {
+        ReactiveWebServerApplicationContext web = (ReactiveWebServerApplicationContext) context;
+        return Objects.requireNonNull(web.getWebServer()).getPort();
+    }
+
+    /** Where it is served, without a path. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** A part of the program, for tests that look inside. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Stops it in good order: what is under way is finished first. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plimsoll.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the program starts, and how it says that it cannot. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class StartTest {
+
+    private record Run(int exit, String output) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "plimsoll.storage=ftp://user:secret@host/x, plimsoll.storage",
+        "plimsoll.storage=memory:secret, plimsoll.storage",
+        "plimsoll.storage=a secret, plimsoll.storage",
+        "plimsoll.storage=file:///proc/none/x, plimsoll.storage",
+        "plimsoll.buffer-memory=1MB, plimsoll.buffer-memory",
+        "plimsoll.blob-limit=much, plimsoll.blob-limit",
+        "plimsoll.cache.entries=-1, plimsoll.cache.entries",
+        "plimsoll.delet.enabled=true, plimsoll.delet.enabled",
+        "server.port=-5, server.port",
+        "server.address=192.0.2.1, server.address"
+    })
+    void aWrongPropertyIsNamedInOneLineAndTheProgramEnds(String property, String named) throws Exception {
+        Run run = run("--" + property);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains(named).doesNotContain("secret");
+        assertThat(run.output().lines()).hasSize(1);
+    }
+
+    @Test
+    void aPortInUseIsNamedInOneLine() throws Exception {
+        try (RunningServer server = RunningServer.start("plimsoll.storage=memory:")) {
+            Run run = run("--plimsoll.storage=memory:", "--server.port=" + server.port());
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.output()).contains("server.port", "Address already in use");
+            assertThat(run.output().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void contentIsKeptInTheFolderDataUnlessToldOtherwise(@TempDir Path directory) throws Exception {
+        Process process = start(directory, "--server.port=0");
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).contains("ready at 127.0.0.1:", "storage file:");
+            assertThat(Files.isDirectory(directory.resolve("data"))).isTrue();
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor()).isEqualTo(143);
+    }
+
+    private static Run run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(Path.of("."), arguments);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    /** The real program, on this class path but without the logging of tests. */
+    private static Process start(Path directory, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                "dev.plimsoll.api.PlimsollApplication"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

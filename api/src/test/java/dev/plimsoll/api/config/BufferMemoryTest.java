@@ -1,0 +1,31 @@
+package dev.plimsoll.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BufferMemoryTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "256, 4096, 256",
+        "256, 342, 256",
+        "256, 256, 192",
+        "256, 128, 96",
+        "256, 64, 32",
+        "8, 64, 8",
+        "256, 40, 8"
+    })
+    void uploadsGetWhatNettyLeaves(long configured, long direct, long fitted) {
+        assertThat(BufferMemory.fitted(configured << 20, direct << 20)).isEqualTo(fitted << 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 39})
+    void aJvmWithTooLittleIsRefused(long direct) {
+        assertThatThrownBy(() -> BufferMemory.fitted(256 << 20, direct << 20)).isInstanceOf(Invalid.class);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plimsoll.api.protocol;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A request that must be refused, and how.
+ *
+ * @param row its number in the list of bad input
+ * @param what is bad about it
+ * @param request what is sent
+ * @param statuses that may answer it
+ * @param codes of which one must be the first in the error document; none if there need not be one
+ * @param closes whether the connection is closed after the answer, else the next request on it is served
+ */
+record BadRequest(
+        int row,
+        String what,
+        Function<Victim, Request> request,
+        List<Integer> statuses,
+        List<String> codes,
+        boolean closes) {
+
+    static BadRequest of(int row, String what, Function<Victim, Request> request) {
+        return new BadRequest(row, what, request, List.of(), List.of(), false);
+    }
+
+    BadRequest answered(int... allowed) {
+        return new BadRequest(row, what, request, IntStream.of(allowed).boxed().toList(), codes, closes);
+    }
+
+    BadRequest as(String... allowed) {
+        return new BadRequest(row, what, request, statuses, List.of(allowed), closes);
+    }
+
+    BadRequest thenClosed() {
+        return new BadRequest(row, what, request, statuses, codes, true);
+    }
+
+    @Override
+    public String toString() {
+        return row + ", " + what;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.plimsoll.driver.memory;
+
+import dev.plimsoll.driver.tck.registry.BlobContract;
+import dev.plimsoll.driver.tck.registry.ManifestContract;
+import dev.plimsoll.driver.tck.registry.PurgeContract;
+import dev.plimsoll.driver.tck.registry.TarSumContract;
+import dev.plimsoll.driver.tck.registry.UploadContract;
+import dev.plimsoll.engine.spi.StorageDriver;
+import org.junit.jupiter.api.Nested;
+
+class RegistryOnMemoryTest {
+
+    @Nested
+    class Blobs extends BlobContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Uploads extends UploadContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Manifests extends ManifestContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Purge extends PurgeContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class TarSums extends TarSumContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+}

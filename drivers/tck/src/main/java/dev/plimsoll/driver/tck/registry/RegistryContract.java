@@ -1,0 +1,54 @@
+package dev.plimsoll.driver.tck.registry;
+
+import dev.plimsoll.engine.Registry;
+import dev.plimsoll.engine.Repository;
+import dev.plimsoll.engine.spi.StorageDriver;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A registry over a driver, new for each test. */
+abstract class RegistryContract {
+
+    private StorageDriver driver;
+    private Registry registry;
+
+    /** Returns a driver over an empty store. */
+    protected abstract StorageDriver createDriver();
+
+    @BeforeEach
+    void open() {
+        driver = createDriver();
+        registry = build(builder -> builder.deleteEnabled(true));
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        long used = registry.bufferMemoryUsed();
+        registry.close();
+        org.assertj.core.api.Assertions.assertThat(used)
+                .as("bytes left in the ledger")
+                .isZero();
+    }
+
+    /** Returns another registry over the same store, as a second process or a restart would have it. */
+    final Registry build(UnaryOperator<Registry.Builder> options) {
+        return options.apply(Registry.builder(driver)).build();
+    }
+
+    final StorageDriver driver() {
+        return driver;
+    }
+
+    final Registry registry() {
+        return registry;
+    }
+
+    final Repository repository() {
+        return registry.repository(Fixture.NAME);
+    }
+
+    final Repository other() {
+        return registry.repository(Fixture.OTHER);
+    }
+}

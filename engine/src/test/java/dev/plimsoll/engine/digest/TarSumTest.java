@@ -1,0 +1,438 @@
+package dev.plimsoll.engine.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import dev.plimsoll.engine.digest.TestTar.Entry;
+import dev.plimsoll.engine.digest.TestTar.Format;
+import dev.plimsoll.engine.error.DigestInvalid;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TarSumTest {
+
+    private static final String OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    /** The entries and sums of Docker v1.13.1, pkg/tarsum/tarsum_test.go, TestIteration (there under the name tarsum.dev). */
+    static Stream<List<Object>> published() {
+        return Stream.of(
+                List.of(
+                        new Entry("file.txt", 0, 0, 0, 0, '0', "", "", "", 0, 0, Map.of(), ""),
+                        "6ffd43a1573a9913325b4918e124ee982a99c0f3cba90fc032a65f5e20bdd465"),
+                List.of(
+                        slartibartfasts("another.txt", Map.of()),
+                        "b38166c059e11fb77bef30bf16fba7584446e80fcc156ff46d47e36c5305d8ef"),
+                List.of(
+                        slartibartfasts("xattrs.txt", Map.of("user.key1", "value1", "user.key2", "value2")),
+                        "4cc2e71ac5d31833ab2be9b4f7842a14ce595ec96a37af4ed08f87bc374228cd"),
+                List.of(
+                        slartibartfasts("xattrs.txt", Map.of("user.KEY1", "value1", "user.key2", "value2")),
+                        "65f4284fa32c0d4112dd93c3637697805866415b570587e4fd266af241503760"));
+    }
+
+    private static Entry slartibartfasts(String name, Map<String, String> attributes) {
+        return new Entry(name, 0, 1000, 1000, 0, '0', "", "slartibartfast", "users", 0, 0, attributes, "test");
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void isThePublishedSum(List<Object> vector) {
+        for (Format format : Format.values()) {
+            byte[] tar = TestTar.of(format, List.of((Entry) vector.get(0)));
+            assertThat(sum(tar)).isEqualTo(vector.get(1));
+            assertThat(sum(TestTar.gzip(tar))).isEqualTo(vector.get(1));
+        }
+    }
+
+    /** As TestEmptyTar of the same file has it, which takes no bytes at all for an archive too. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 512, 1024, 10_240})
+    void anEmptyArchiveHasTheSumOfNothing(int zeros) {
+        assertThat(sum(new byte[zeros])).isEqualTo(OF_NOTHING);
+        assertThat(sum(TestTar.gzip(new byte[zeros]))).isEqualTo(OF_NOTHING);
+    }
+
+    /** What Docker v1.13.1's pkg/tarsum gives to these archives. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 30, USTAR, d0f1c1faf0725ed172eb601e834871186b3faaa4c4f02025aaabcd30474e57a7",
+        "2, 7, PAX, a90ca38f988865cc81e32c470c9bc740e6d6fd283f00030e19dc28456ac8cca2",
+        "3, 200, GNU, dc4049e5ae90b7a82c9583b821a2b47d3dc1cb7c3879cb67d0b7f24515037ef4",
+    })
+    void isTheSumThatTheFirstImplementationGives(int seed, int entries, Format format, String expected) {
+        assertThat(sum(TestTar.of(format, entries(new Random(seed), entries)))).isEqualTo(expected);
+    }
+
+    /** The later one replaces the earlier when the archive is unpacked. */
+    @Test
+    void entriesOfOnePathKeepTheirOrder() {
+        Entry first = Entry.file("a/file", "0");
+        Entry second = Entry.file("./a//file", "1");
+        Entry other = Entry.file("a/b", "2");
+        String oneWay = sum(TestTar.of(Format.USTAR, List.of(first, second, other)));
+        assertThat(sum(TestTar.of(Format.USTAR, List.of(other, first, second)))).isEqualTo(oneWay);
+        assertThat(sum(TestTar.of(Format.USTAR, List.of(first, other, second)))).isEqualTo(oneWay);
+        assertThat(sum(TestTar.of(Format.USTAR, List.of(second, first, other)))).isNotEqualTo(oneWay);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOrderOfEntriesDoesNotMatter(Format format) {
+        List<Entry> entries = entries(new Random(11), 50);
+        String ordered = sum(TestTar.of(format, entries));
+        for (int round = 0; round < 10; round++) {
+            Collections.shuffle(entries, new Random(round));
+            assertThat(sum(TestTar.of(format, entries))).isEqualTo(ordered);
+        }
+    }
+
+    @Test
+    void everyFormatAndCompressionSaysTheSame() {
+        for (int seed = 0; seed < 50; seed++) {
+            List<Entry> entries = entries(new Random(seed), 10);
+            String sum = sum(TestTar.of(Format.USTAR, entries));
+            assertThat(sum(TestTar.of(Format.PAX, entries))).isEqualTo(sum);
+            assertThat(sum(TestTar.of(Format.GNU, entries))).isEqualTo(sum);
+            assertThat(sum(TestTar.gzip(TestTar.of(Format.USTAR, entries)))).isEqualTo(sum);
+        }
+    }
+
+    @Test
+    void anySplitGivesTheSameSum() {
+        Random random = new Random(21);
+        for (int round = 0; round < 60; round++) {
+            byte[] tar = TestTar.of(Format.random(random), entries(random, 8));
+            byte[] content = random.nextBoolean() ? tar : TestTar.gzip(tar);
+            int most = 1 << random.nextInt(13);
+            TarSumDigester digester = new TarSumDigester();
+            for (int at = 0; at < content.length; ) {
+                int length = Math.min(content.length - at, 1 + random.nextInt(most));
+                ByteBuffer piece = piece(random, content, at, length);
+                digester.update(piece);
+                assertThat(piece.remaining()).isZero();
+                at += length;
+            }
+            assertThat(digester.digest().hex()).isEqualTo(sum(tar));
+        }
+    }
+
+    /** Each kind of memory; it is overwritten as soon as it was taken. */
+    private static ByteBuffer piece(Random random, byte[] content, int at, int length) {
+        ByteBuffer piece = random.nextBoolean() ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+        piece.put(content, at, length).flip();
+        return random.nextBoolean() ? piece : piece.asReadOnlyBuffer();
+    }
+
+    @Test
+    void everySelectedFieldMatters() {
+        Entry entry = new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", "b"), "");
+        List<Entry> others = List.of(
+                new Entry("N", 1, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 9, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 9, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 9, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '4', "l", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "L", "u", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "U", "g", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "G", 5, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 9, 6, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 5, 9, Map.of("user.a", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.A", "b"), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of("user.a", ""), ""),
+                new Entry("n", 1, 2, 3, 4, '3', "l", "u", "g", 5, 6, Map.of(), ""));
+        List<String> sums = new ArrayList<>(List.of(sum(TestTar.of(Format.PAX, List.of(entry)))));
+        others.forEach(other -> sums.add(sum(TestTar.of(Format.PAX, List.of(other)))));
+        assertThat(sums).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTimeDoesNotMatter() {
+        Entry entry = new Entry("n", 1, 2, 3, 4, '0', "", "", "", 0, 0, Map.of(), "c");
+        Entry later = new Entry("n", 1, 2, 3, 5, '0', "", "", "", 0, 0, Map.of(), "c");
+        assertThat(sum(TestTar.of(Format.PAX, List.of(later)))).isEqualTo(sum(TestTar.of(Format.PAX, List.of(entry))));
+    }
+
+    @Test
+    void readsNegativeNumbers() {
+        Entry entry = new Entry("n", 1, -2, -3, 4, '0', "", "", "", 0, 0, Map.of(), "c");
+        assertThat(sum(TestTar.of(Format.GNU, List.of(entry)))).isEqualTo(sum(TestTar.of(Format.PAX, List.of(entry))));
+    }
+
+    @Test
+    void readsTheFormWithoutAnyMagic() {
+        byte[] old = TestTar.headerOf('0', 4);
+        Arrays.fill(old, 257, 512, (byte) 0);
+        Entry same = new Entry("headers", 0644, 0, 0, 0, '0', "", "", "", 0, 0, Map.of(), "test");
+        assertThat(sum(new TestTar().block(TestTar.sealed(old)).content("test").end()))
+                .isEqualTo(sum(TestTar.of(Format.USTAR, List.of(same))));
+    }
+
+    @Test
+    void putsThePrefixBeforeTheName() {
+        byte[] prefixed = TestTar.headerOf('0', 0);
+        prefixed[345] = 'p';
+        Entry same = new Entry("p/headers", 0644, 0, 0, 0, '0', "", "", "", 0, 0, Map.of(), "");
+        assertThat(sum(new TestTar().block(TestTar.sealed(prefixed)).end()))
+                .isEqualTo(sum(TestTar.of(Format.USTAR, List.of(same))));
+    }
+
+    @Test
+    void aGlobalHeaderIsAnEntryOfItsOwn() {
+        String records = TestTar.record("path", "elsewhere");
+        byte[] tar = new TestTar()
+                .extension('g', records)
+                .add(Format.USTAR, Entry.file("a", "b"))
+                .end();
+        Entry global = new Entry("headers", 0644, 0, 0, 0, 'g', "", "", "", 0, 0, Map.of(), records);
+        assertThat(sum(tar)).isEqualTo(sum(TestTar.of(Format.USTAR, List.of(global, Entry.file("a", "b")))));
+    }
+
+    @Test
+    void passesOverWhatFollowsTheEnd() {
+        byte[] tar = TestTar.of(Format.PAX, List.of(Entry.file("a", "b")));
+        byte[] more = Arrays.copyOf(tar, tar.length + 700);
+        Arrays.fill(more, tar.length, more.length, (byte) 7);
+        assertThat(sum(more)).isEqualTo(sum(tar));
+        assertThat(sum(TestTar.gzip(more))).isEqualTo(sum(tar));
+    }
+
+    @Test
+    void readsGzipOfSeveralMembersWithEveryHeaderField() {
+        byte[] tar = TestTar.of(Format.PAX, entries(new Random(5), 20));
+        byte[] first = TestTar.gzip(Arrays.copyOf(tar, 1000));
+        byte[] second = TestTar.gzip(Arrays.copyOfRange(tar, 1000, tar.length));
+        byte[] header = {0x1f, (byte) 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, 4, 0, 'A', 'B', 0, 0, 'n', 0, 'c', 0, 0, 0};
+        java.util.zip.CRC32 checksum = new java.util.zip.CRC32();
+        checksum.update(header, 0, header.length - 2);
+        header[header.length - 2] = (byte) checksum.getValue();
+        header[header.length - 1] = (byte) (checksum.getValue() >> 8);
+        TestTar joined = new TestTar().block(first).block(header).block(Arrays.copyOfRange(second, 10, second.length));
+        assertThat(sum(joined.bytes())).isEqualTo(sum(tar));
+        header[header.length - 1]++;
+        TestTar damaged = new TestTar().block(first).block(header).block(Arrays.copyOfRange(second, 10, second.length));
+        assertRefused(damaged.bytes(), "gzip content is damaged");
+    }
+
+    @Test
+    void refusesAnArchiveThatIsCutAnywhereButBetweenEntries() {
+        List<Entry> entries = List.of(
+                Entry.file("a", "content"), Entry.file("b", "x".repeat(600)).attributed(Map.of("user.a", "b")));
+        byte[] tar = TestTar.of(Format.GNU, entries);
+        int first = 4 * 512 + 512;
+        int second = first + 512 + 6 * 512 + 512;
+        for (int cut = 0; cut < tar.length; cut++) {
+            boolean between = cut == 0
+                    || cut >= first + 7 && cut <= first + 512
+                    || cut >= second + 600 && cut <= second + 1024
+                    || cut == tar.length - 512;
+            assertThat(isRefused(Arrays.copyOf(tar, cut))).as("cut at %d", cut).isEqualTo(!between);
+        }
+    }
+
+    @Test
+    void refusesGzipThatIsCutAnywhere() {
+        byte[] gzip = TestTar.gzip(TestTar.of(Format.PAX, List.of(Entry.file("a", "content"))));
+        for (int cut = 1; cut < gzip.length; cut++) {
+            assertThat(isRefused(Arrays.copyOf(gzip, cut))).as("cut at %d", cut).isTrue();
+        }
+    }
+
+    @Test
+    void refusesGzipThatIsFollowedBySomethingElse() {
+        byte[] gzip = TestTar.gzip(new byte[1024]);
+        assertRefused(Arrays.copyOf(gzip, gzip.length + 1), "gzip");
+    }
+
+    @Test
+    void survivesEveryFlippedBit() {
+        byte[] tar = TestTar.of(Format.PAX, List.of(Entry.file("a", "content")));
+        flipEachBit(tar, flipped -> isRefused(flipped));
+    }
+
+    /** Only the bits that fill the last byte of compressed content mean nothing. */
+    @Test
+    void missesNoFlippedBitOfCompressedContent() {
+        byte[] tar = TestTar.of(Format.PAX, List.of(Entry.file("a", "content")));
+        String sum = sum(tar);
+        flipEachBit(
+                TestTar.gzip(tar),
+                flipped -> assertThat(isRefused(flipped) || sum(flipped).equals(sum))
+                        .isTrue());
+    }
+
+    private static void flipEachBit(byte[] content, Consumer<byte[]> test) {
+        for (int bit = 0; bit < 8 * content.length; bit++) {
+            byte[] flipped = content.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            test.accept(flipped);
+        }
+    }
+
+    @Test
+    void survivesAnyRubbish() {
+        Random random = new Random(99);
+        for (int round = 0; round < 3_000; round++) {
+            byte[] tar = TestTar.of(Format.random(random), entries(random, 1 + random.nextInt(4)));
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(tar.length);
+                int length = Math.min(tar.length - at, random.nextInt(20));
+                byte[] rubbish = new byte[length];
+                random.nextBytes(rubbish);
+                System.arraycopy(rubbish, 0, tar, at, length);
+                int block = at / 512 * 512;
+                if (random.nextBoolean()) {
+                    System.arraycopy(TestTar.sealed(Arrays.copyOfRange(tar, block, block + 512)), 0, tar, block, 512);
+                }
+            }
+            isRefused(random.nextInt(4) == 0 ? TestTar.gzip(tar) : tar);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "5 a=",
+                "6 a=b",
+                "6 a=bc",
+                "7 a=b\n",
+                "5 a=b\n",
+                "6 abc\n",
+                "5 =a\n",
+                "-6 a=b\n",
+                "99999999999999999999 a=b\n",
+                "9 size=a\n",
+                "11 size=-1\n",
+                "10 path=\0\n",
+                "22 GNU.sparse.major=1\n",
+                "26 GNU.sparse.name=sparse\n"
+            })
+    void refusesAMalformedExtendedHeader(String records) {
+        byte[] tar = new TestTar()
+                .extension('x', records)
+                .add(Format.USTAR, Entry.file("a", "b"))
+                .end();
+        assertRefused(tar, "tar archive has");
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstand() {
+        assertRefused(new byte[] {1}, "truncated");
+        assertRefused(TestTar.latin("{\"no\":\"archive\"}".repeat(40)), "not a tar archive");
+        assertRefused(new TestTar().block(TestTar.headerOf('S', 0)).end(), "sparse");
+        assertRefused(
+                new TestTar()
+                        .block(new byte[512])
+                        .block(TestTar.headerOf('0', 0))
+                        .end(),
+                "zeros");
+        assertRefused(new TestTar().extension('L', "name").end(), "extended header");
+        assertRefused(new TestTar().extension('L', "name").bytes(), "truncated");
+        byte[] negative = TestTar.headerOf('0', 0);
+        Arrays.fill(negative, 124, 136, (byte) 0xff);
+        assertRefused(TestTar.sealed(negative), "negative");
+        byte[] enormous = TestTar.headerOf('0', 0);
+        Arrays.fill(enormous, 124, 136, (byte) 0xbf);
+        assertRefused(TestTar.sealed(enormous), "out of range");
+    }
+
+    @Test
+    void aWrongArchiveSpoilsNoOtherDigest() {
+        MultiDigester digester = MultiDigester.create(List.of(DigestAlgorithm.values()));
+        MultiDigester plain = MultiDigester.create(List.of(DigestAlgorithm.SHA256));
+        for (int i = 0; i < 3; i++) {
+            digester.update(ByteBuffer.wrap(new byte[] {(byte) i, 2, 3}));
+            plain.update(ByteBuffer.wrap(new byte[] {(byte) i, 2, 3}));
+        }
+        assertThat(digester.digest(DigestAlgorithm.SHA256)).isEqualTo(plain.digest(DigestAlgorithm.SHA256));
+        assertThatExceptionOfType(DigestInvalid.class).isThrownBy(() -> digester.digest(DigestAlgorithm.TARSUM));
+    }
+
+    @Test
+    void believesNoSizeBeforeTheBytesCome() {
+        long before = allocated();
+        assertRefused(TestTar.headerOf('0', 077777777777L), "truncated");
+        byte[] enormous = TestTar.headerOf('0', 0);
+        Arrays.fill(enormous, 124, 136, (byte) 0);
+        enormous[124] = (byte) 0x80;
+        Arrays.fill(enormous, 129, 136, (byte) 0xff);
+        assertRefused(TestTar.sealed(enormous), "truncated");
+        assertRefused(TestTar.headerOf('x', 1024 * 1024), "truncated");
+        assertRefused(TestTar.headerOf('x', 1024 * 1024 + 1), "more than");
+        assertRefused(TestTar.headerOf('L', 077777777777L), "more than");
+        assertThat(allocated() - before).isLessThan(1024 * 1024);
+    }
+
+    @Test
+    void aCompressedBombTakesNoMemory() {
+        byte[] bomb = TestTar.gzip(new TestTar()
+                .block(TestTar.headerOf('0', 64 << 20))
+                .block(new byte[64 << 20])
+                .end());
+        long before = allocated();
+        sum(bomb);
+        assertThat(allocated() - before).isLessThan(4 << 20);
+    }
+
+    @Test
+    void refusesAnArchiveOfMoreEntriesThanItRemembers() {
+        TarSumDigester digester = new TarSumDigester();
+        byte[] header = TestTar.headerOf('0', 0);
+        for (int i = 0; i < TarSum.MOST_ENTRIES; i++) {
+            digester.update(ByteBuffer.wrap(header));
+        }
+        assertThat(digester.digest().algorithm()).isEqualTo(DigestAlgorithm.TARSUM);
+        digester.update(ByteBuffer.wrap(header));
+        assertThatThrownBy(digester::digest)
+                .isInstanceOf(DigestInvalid.class)
+                .hasMessageContaining("more than 250000 entries");
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    private static List<Entry> entries(Random random, int count) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(Entry.random(random));
+        }
+        return entries;
+    }
+
+    private static String sum(byte[] content) {
+        TarSumDigester digester = new TarSumDigester();
+        digester.update(ByteBuffer.wrap(content));
+        return digester.digest().hex();
+    }
+
+    private static boolean isRefused(byte[] content) {
+        try {
+            sum(content);
+            return false;
+        } catch (DigestInvalid refused) {
+            return true;
+        }
+    }
+
+    private static void assertRefused(byte[] content, String why) {
+        assertThatThrownBy(() -> sum(content)).isInstanceOf(DigestInvalid.class).hasMessageContaining(why);
+    }
+}
