@@ -2,25 +2,19 @@ package dev.plimsoll.api.http;
 
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobStore;
-import dev.plimsoll.engine.blob.BlobUpload;
-import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.DigestAlgorithm;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.error.DigestInvalid;
 import dev.plimsoll.engine.error.NameInvalid;
-import dev.plimsoll.engine.error.UploadUnknown;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** How an upload begins: as a session, as the whole blob in one request, or as a link to a blob of another repository. */
 final class UploadStartHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UploadStartHandler.class);
 
     private final Registry registry;
     private final UploadBody uploadBody;
@@ -74,34 +68,10 @@ final class UploadStartHandler {
                 .map(upload -> UploadReplies.session(202, uploads.name(), upload.id(), upload.offset()));
     }
 
-    /** Nobody knows the session of an upload that is one request, so nothing of it may stay if the request fails. */
+    /** Without a session: nobody could know it, so nothing may stay if the request fails. */
     private Mono<ServerResponse> whole(Endpoint.Uploads uploads, Digest digest, Call call) {
         RequestBody body = uploadBody.check(call);
-        return Mono.usingWhen(
-                        begun(blobs(uploads).create(Optional.of(digest.algorithm()))),
-                        upload -> commit(upload, body, digest),
-                        upload -> Mono.empty(),
-                        (upload, error) -> discard(upload),
-                        UploadStartHandler::discard)
-                .map(blob -> UploadReplies.created(uploads.name(), digest));
-    }
-
-    private static Mono<Descriptor> commit(BlobUpload upload, RequestBody body, Digest digest) {
-        return upload.commit(upload.offset(), body.content(), digest);
-    }
-
-    /** Begun to its end even if the request goes meanwhile, and then discarded: half begun, nobody could. */
-    private static Mono<BlobUpload> begun(Mono<BlobUpload> upload) {
-        return Mono.<BlobUpload>create(sink -> upload.subscribe(sink::success, sink::error))
-                .doOnDiscard(BlobUpload.class, UploadStartHandler::abandon);
-    }
-
-    private static void abandon(BlobUpload upload) {
-        discard(upload).subscribe(done -> {}, failure -> LOG.warn("upload {} stays behind", upload.id(), failure));
-    }
-
-    private static Mono<Void> discard(BlobUpload upload) {
-        return upload.cancel().onErrorComplete(UploadUnknown.class);
+        return blobs(uploads).put(digest, body.content()).map(blob -> UploadReplies.created(uploads.name(), digest));
     }
 
     private static Optional<DigestAlgorithm> algorithm(Query query) {

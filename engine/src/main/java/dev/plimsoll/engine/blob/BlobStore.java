@@ -42,6 +42,13 @@ public interface BlobStore {
     Mono<Descriptor> put(MediaType mediaType, Flux<ByteBuffer> content);
 
     /**
+     * Stores content whose digest is known in one go, and links it; fails with
+     * {@link dev.plimsoll.engine.error.DigestInvalid} if the content does not match. Follows the rules of
+     * {@link BlobUpload#append} for buffers and demand. Cancelled or failed, it leaves nothing.
+     */
+    Mono<Descriptor> put(Digest expected, Flux<ByteBuffer> content);
+
+    /**
      * Begins an upload.
      *
      * @param algorithm the digest it will be committed with, if already known; commit accepts any other at the price of

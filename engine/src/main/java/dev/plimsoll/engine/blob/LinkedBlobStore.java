@@ -39,6 +39,11 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
     }
 
     @Override
+    public Mono<Descriptor> put(Digest expected, Flux<ByteBuffer> content) {
+        return stores.access().add().then(stores.uploads().put(repository, expected, content));
+    }
+
+    @Override
     public Mono<BlobUpload> create(Optional<DigestAlgorithm> algorithm) {
         return stores.access()
                 .add()

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -130,21 +131,41 @@ final class Uploads {
         return new RangeInvalid(why + "; it is at " + upload.offset(), upload.offset());
     }
 
-    /** Stores content under its own digest without a record: a failure leaves nothing to go on from. */
     Mono<Descriptor> put(RepositoryName repository, MediaType mediaType, Flux<ByteBuffer> content) {
+        return atOnce(
+                repository,
+                DigestAlgorithm.SHA256,
+                content,
+                fold -> publisher.publish(
+                        repository, fold.staged(), digest(fold.digester(), DigestAlgorithm.SHA256), mediaType));
+    }
+
+    Mono<Descriptor> put(RepositoryName repository, Digest expected, Flux<ByteBuffer> content) {
+        return atOnce(
+                repository,
+                expected.algorithm(),
+                content,
+                fold -> Mono.fromSupplier(() -> verified(fold.digester(), expected))
+                        .flatMap(canonical ->
+                                publisher.publish(repository, fold.staged(), canonical, MediaType.OCTET_STREAM))
+                        .delayUntil(blob -> publisher.name(repository, expected, blob)));
+    }
+
+    /** Stores content without a record: a failure leaves nothing to go on from, and nothing else. */
+    private Mono<Descriptor> atOnce(
+            RepositoryName repository,
+            DigestAlgorithm algorithm,
+            Flux<ByteBuffer> content,
+            Function<Fold, Mono<Descriptor>> publish) {
         return Mono.defer(() -> {
-            UploadRecord upload = begun(repository, Set.of(DigestAlgorithm.SHA256));
+            UploadRecord upload = begun(repository, needed(algorithm));
             return turns.take(
                     key(upload),
                     turns.ticket(),
                     turn -> folded(upload, 0, content, turn)
                             .flatMap(fold ->
                                     fold.failure().<Mono<Fold>>map(Mono::error).orElse(Mono.just(fold)))
-                            .flatMap(fold -> publisher.publish(
-                                    repository,
-                                    fold.staged(),
-                                    digest(fold.digester(), DigestAlgorithm.SHA256),
-                                    mediaType))
+                            .flatMap(publish)
                             .onErrorResume(failure -> remove(upload).then(Mono.error(failure)))
                             .delayUntil(stored -> remove(upload)));
         });
