@@ -15,7 +15,6 @@ import reactor.core.publisher.Mono;
 /** How an upload begins: as a session, as the whole blob in one request, or as a link to a blob of another repository. */
 final class UploadStartHandler {
 
-
     private final Registry registry;
     private final UploadBody uploadBody;
 
