@@ -24,6 +24,9 @@ class StartTest {
 
     private record Run(int exit, String output) {}
 
+    @TempDir
+    Path directory;
+
     @ParameterizedTest
     @CsvSource({
         "plimsoll.storage=ftp://user:secret@host/x, plimsoll.storage",
@@ -55,7 +58,7 @@ class StartTest {
     }
 
     @Test
-    void contentIsKeptInTheFolderDataUnlessToldOtherwise(@TempDir Path directory) throws Exception {
+    void contentIsKeptInTheFolderDataUnlessToldOtherwise() throws Exception {
         Process process = start(directory, "--server.port=0");
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).contains("ready at 127.0.0.1:", "storage file:");
@@ -66,8 +69,8 @@ class StartTest {
         assertThat(process.waitFor()).isEqualTo(143);
     }
 
-    private static Run run(String... arguments) throws IOException, InterruptedException {
-        Process process = start(Path.of("."), arguments);
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(directory, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);
     }
