@@ -3,6 +3,7 @@ package dev.plimsoll.api.config;
 import dev.plimsoll.api.guard.ConnectionGuard;
 import dev.plimsoll.api.guard.GuardSettings;
 import dev.plimsoll.api.http.CommonHeaders;
+import dev.plimsoll.api.http.LastRequest;
 import dev.plimsoll.api.http.TargetGuard;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -70,6 +71,7 @@ public class ServerConfiguration {
         ConnectionGuard.install(channel.pipeline(), settings);
         channel.pipeline()
                 .addAfter(NettyPipeline.HttpCodec, "plimsoll.target", new TargetGuard())
+                .addAfter(NettyPipeline.HttpCodec, "plimsoll.last", new LastRequest())
                 .addAfter(NettyPipeline.HttpCodec, "plimsoll.headers", new CommonHeaders());
     }
 }

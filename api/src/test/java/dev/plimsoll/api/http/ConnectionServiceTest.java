@@ -80,6 +80,36 @@ class ConnectionServiceTest extends ServiceTest {
         assertThat(wire.answer(false).status()).isEqualTo(404);
     }
 
+    /** Reactor Netty drops such a request now and then, if the answer before it came from another thread. */
+    @Test
+    void aRequestThatEndsItsConnectionIsAnsweredToo() {
+        for (int i = 0; i < 100; i++) {
+            byte[] content = Bytes.of(20_000 + i, i);
+            String path = push(content);
+            assertThat(wire.get("GET", path, "Connection: close").body()).isEqualTo(content);
+            assertThat(wire.ended()).isTrue();
+            disconnect();
+            connect();
+        }
+    }
+
+    @Test
+    void nothingIsTakenFromAConnectionAfterTheRequestThatEndsIt() {
+        wire.send("GET", "/v2/", null, "Connection: close").send("GET", "/v2/", null);
+        assertThat(wire.answer(false).header("Connection")).contains("close");
+        assertThat(wire.ended()).isTrue();
+    }
+
+    /** Such a client knows an answer to be whole by the end of its connection, unless it is told otherwise in words of its time. */
+    @Test
+    void aClientOfTheFirstVersionGetsOneAnswerAndTheEnd() {
+        byte[] content = Bytes.of(70_000, 5);
+        String path = push(content);
+        wire.raw(("GET " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(wire.answer(false).body()).isEqualTo(content);
+        assertThat(wire.ended()).isTrue();
+    }
+
     @Test
     void whatIsNoUriIsRefusedInTheWordsOfTheApi() {
         for (String target :
