@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -16,10 +17,12 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.unit.DataSize;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The tuning of the HTTP server, all of it, for bodies of gigabytes beside requests of a few hundred bytes. The figures behind
@@ -34,6 +37,20 @@ public class ServerConfiguration {
 
     /** As much of a body as one read brings is passed on in one piece. */
     private static final int MOST_PER_PIECE = 1 << 20;
+
+    /** One event loop a processor: Reactor Netty by itself makes four at least, which on less than four get in each other's way. */
+    @Bean
+    ReactorResourceFactory eventLoops() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(ServerConfiguration::onePerProcessor);
+        resources.setShutdownQuietPeriod(Duration.ZERO); // requests under way have been waited for by then
+        return resources;
+    }
+
+    private static LoopResources onePerProcessor() {
+        return LoopResources.create("plimsoll-http", Runtime.getRuntime().availableProcessors(), true);
+    }
 
     /** Comes after Spring Boot's own, whose decoder settings it would otherwise lose to. */
     @Bean

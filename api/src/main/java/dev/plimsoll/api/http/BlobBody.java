@@ -27,9 +27,9 @@ final class BlobBody {
      */
     private static final int IN_FLIGHT = 8;
 
-    private BlobBody() {}
+    private final FileSender files = new FileSender();
 
-    static ReplyBody of(BlobContent content, ByteRange range) {
+    ReplyBody of(BlobContent content, ByteRange range) {
         if (range.length() == 0) {
             return ReplyBody.NONE;
         }
@@ -50,10 +50,9 @@ final class BlobBody {
         return buffers.wrap(Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new)));
     }
 
-    private static Mono<Void> file(
-            BlobContent content, ByteRange range, Location.File file, ServerHttpResponse response) {
+    private Mono<Void> file(BlobContent content, ByteRange range, Location.File file, ServerHttpResponse response) {
         return FileSender.canSend(response)
-                ? FileSender.send(file.path(), range, response)
+                ? files.send(file.path(), range, response)
                 : stream(content, range, response);
     }
 

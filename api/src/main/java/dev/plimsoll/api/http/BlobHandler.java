@@ -16,6 +16,7 @@ final class BlobHandler {
     private static final String ANY_TYPE = "application/octet-stream";
 
     private final Registry registry;
+    private final BlobBody bodies = new BlobBody();
 
     BlobHandler(Registry registry) {
         this.registry = registry;
@@ -40,7 +41,7 @@ final class BlobHandler {
         return blobs(blob).delete(blob.digest()).thenReturn(Reply.of(202));
     }
 
-    private static Reply download(Endpoint.Blob blob, BlobContent content, Call call) {
+    private Reply download(Endpoint.Blob blob, BlobContent content, Call call) {
         if (content.location().orElse(null) instanceof Location.Url url) {
             return about(Reply.of(307), blob)
                     .with(HttpHeaders.LOCATION, url.uri().toString());
@@ -49,8 +50,8 @@ final class BlobHandler {
         return call.header(HttpHeaders.RANGE)
                 .filter(range -> rangeApplies(blob, call))
                 .flatMap(range -> RangeHeader.parse(range, size))
-                .map(range -> part(blob, range, size).blob(content, range))
-                .orElseGet(() -> whole(blob).blob(content, new ByteRange(0, size)));
+                .map(range -> part(blob, range, size).blob(bodies.of(content, range), range.length()))
+                .orElseGet(() -> whole(blob).blob(bodies.of(content, new ByteRange(0, size)), size));
     }
 
     private static Reply whole(Endpoint.Blob blob) {

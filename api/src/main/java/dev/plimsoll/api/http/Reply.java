@@ -1,7 +1,5 @@
 package dev.plimsoll.api.http;
 
-import dev.plimsoll.engine.blob.BlobContent;
-import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Digest;
 import java.nio.ByteBuffer;
 import org.springframework.http.HttpHeaders;
@@ -66,10 +64,10 @@ final class Reply implements ServerResponse {
         return bytes(Json.TYPE, ByteBuffer.wrap(content));
     }
 
-    /** Gives it part of a blob as its body. */
-    Reply blob(BlobContent content, ByteRange range) {
-        this.body = BlobBody.of(content, range);
-        return sized("application/octet-stream", range.length());
+    /** Gives it part of a blob as its body, of so many bytes. */
+    Reply blob(ReplyBody content, long length) {
+        this.body = content;
+        return sized("application/octet-stream", length);
     }
 
     /** Says what a body would be, for an answer that has none: one to HEAD. */

@@ -27,6 +27,7 @@ public final class BlobStores {
     private final BlobLinks links;
     private final DescriptorChain descriptors;
     private final Uploads uploads;
+    private final FileLocations locations = new FileLocations();
 
     /**
      * @param blobLimit the longest blob accepted, in bytes
@@ -74,9 +75,8 @@ public final class BlobStores {
 
     Mono<BlobContent> content(Descriptor blob) {
         ObjectKey key = layout.blobData(blob.digest());
-        return driver.locate(key, LOCATE)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+        return locations
+                .find(blob.digest(), driver.locate(key, LOCATE))
                 .map(location -> new StoredContent(driver, key, blob, location));
     }
 }

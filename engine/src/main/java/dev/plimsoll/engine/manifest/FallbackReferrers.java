@@ -54,6 +54,6 @@ final class FallbackReferrers {
 
     /** Whatever else a client put there is not ours to complain about. */
     private Mono<ParsedManifest> parsed(Digest digest) {
-        return links.bytes(digest).map(object -> links.parse(digest, object)).onErrorComplete(Corrupt.class);
+        return links.bytes(digest).map(content -> links.parse(digest, content)).onErrorComplete(Corrupt.class);
     }
 }

@@ -52,9 +52,8 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     @Override
     public Mono<Manifest> get(Reference reference) {
         return stat(reference)
-                .flatMap(descriptor -> stores.links()
-                        .bytes(descriptor.digest())
-                        .map(object -> new Manifest(descriptor, object.content())));
+                .flatMap(descriptor ->
+                        stores.links().bytes(descriptor.digest()).map(content -> new Manifest(descriptor, content)));
     }
 
     @Override
@@ -126,8 +125,8 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     private Mono<Void> removeReferrer(Digest digest) {
         return stores.links()
                 .bytes(digest)
-                .mapNotNull(
-                        object -> stores.links().parse(digest, object).subject().orElse(null))
+                .mapNotNull(content ->
+                        stores.links().parse(digest, content).subject().orElse(null))
                 .flatMap(subject -> stores.referrers().remove(repository, subject.digest(), digest));
     }
 }

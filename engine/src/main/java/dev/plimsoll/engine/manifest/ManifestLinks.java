@@ -11,6 +11,7 @@ import dev.plimsoll.engine.error.RegistryException;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.SmallObject;
 import dev.plimsoll.engine.spi.StorageDriver;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -21,6 +22,7 @@ final class ManifestLinks implements DescriptorChain.Source {
     private final StorageLayout layout;
     private final Links links;
     private final int limit;
+    private final ManifestCache cache = new ManifestCache();
 
     ManifestLinks(StorageDriver driver, StorageLayout layout, int limit) {
         this.driver = driver;
@@ -37,19 +39,17 @@ final class ManifestLinks implements DescriptorChain.Source {
     @Override
     public Mono<Descriptor> describe(RepositoryName repository, Digest digest, Digest canonical) {
         return bytes(canonical)
-                .map(object -> new Descriptor(
-                        parse(canonical, object).mediaType(),
-                        canonical,
-                        object.content().remaining()));
+                .map(content -> new Descriptor(parse(canonical, content).mediaType(), canonical, content.remaining()));
     }
 
-    Mono<SmallObject> bytes(Digest digest) {
-        return driver.get(layout.blobData(digest), limit);
+    /** Returns the bytes of a manifest, read-only and the receiver's own; empty if there are none. */
+    Mono<ByteBuffer> bytes(Digest digest) {
+        return cache.get(digest, driver.get(layout.blobData(digest), limit).map(SmallObject::content));
     }
 
-    ParsedManifest parse(Digest digest, SmallObject object) {
+    ParsedManifest parse(Digest digest, ByteBuffer content) {
         try {
-            return ManifestParser.parse(object.content(), Optional.empty());
+            return ManifestParser.parse(content, Optional.empty());
         } catch (ManifestInvalid foreign) {
             throw new Corrupt("stored manifest cannot be read: " + digest, foreign);
         } catch (RegistryException damaged) {
