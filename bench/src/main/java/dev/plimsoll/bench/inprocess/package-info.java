@@ -1,0 +1,5 @@
+/** The engine without HTTP. */
+@NullMarked
+package dev.plimsoll.bench.inprocess;
+
+import org.jspecify.annotations.NullMarked;
