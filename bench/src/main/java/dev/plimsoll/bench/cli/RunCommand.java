@@ -3,12 +3,14 @@ package dev.plimsoll.bench.cli;
 import dev.plimsoll.bench.campaign.Campaign;
 import dev.plimsoll.bench.campaign.Plan;
 import dev.plimsoll.bench.load.Amount;
+import dev.plimsoll.bench.measure.Machine;
 import dev.plimsoll.bench.measure.Round;
-import dev.plimsoll.bench.report.TextSummary;
+import dev.plimsoll.bench.report.Context;
 import dev.plimsoll.bench.scenario.Scenario;
 import dev.plimsoll.bench.scenario.Target;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +67,29 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--interval", paramLabel = "TIME", description = "Between samples (default: 250ms).")
     private Duration interval = Duration.ofMillis(250);
 
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Plan plan = plan();
         Scenario scenario = scenarios.make(loads.concurrency());
         List<Target> loaded = targets.targets(scenarios.readsSlowly());
-        try {
-            List<Round> rounds = new Campaign(plan, scenario, Progress.onErrorStream()).run(loaded);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(TextSummary.of(rounds));
-            out.flush();
+        try (Outputs results = outputs.open(context())) {
+            List<Round> rounds = new Campaign(plan, scenario, results).run(loaded);
+            results.summarise(rounds, spec.commandLine().getOut());
             return rounds.stream().anyMatch(round -> round.failed() > 0) ? Failed.OPERATIONS : 0;
         } finally {
             loaded.forEach(target -> target.client().close());
         }
+    }
+
+    private Context context() {
+        List<String> arguments = spec.commandLine().getParseResult() == null
+                ? List.of()
+                : spec.commandLine().getParseResult().originalArgs();
+        return new Context(
+                scenarios.name(), Secrets.hidden(arguments), Machine.description(), scenarios.seed(), Instant.now());
     }
 
     private Plan plan() {
