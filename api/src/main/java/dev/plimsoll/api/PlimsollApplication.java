@@ -1,5 +1,6 @@
 package dev.plimsoll.api;
 
+import dev.plimsoll.api.command.Commands;
 import dev.plimsoll.api.config.PlimsollProperties;
 import dev.plimsoll.api.config.RegistryConfiguration;
 import dev.plimsoll.api.config.ServerConfiguration;
@@ -30,8 +31,11 @@ import org.springframework.context.annotation.Import;
 @Import({RegistryConfiguration.class, ServerConfiguration.class})
 public class PlimsollApplication {
 
-    /** Runs until it is told to stop by a signal. */
+    /** Serves until it is told to stop by a signal, or runs the sub-command that the first argument names. */
     public static void main(String[] arguments) {
+        if (Commands.asked(arguments)) {
+            System.exit(Commands.run(arguments));
+        }
         application().run(arguments);
     }
 

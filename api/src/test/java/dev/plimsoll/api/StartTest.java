@@ -2,16 +2,11 @@ package dev.plimsoll.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +54,7 @@ class StartTest {
 
     @Test
     void contentIsKeptInTheFolderDataUnlessToldOtherwise() throws Exception {
-        Process process = start(directory, "--server.port=0");
+        Process process = ChildProgram.start(directory, "--server.port=0");
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).contains("ready at 127.0.0.1:", "storage file:");
             assertThat(Files.isDirectory(directory.resolve("data"))).isTrue();
@@ -70,30 +65,8 @@ class StartTest {
     }
 
     private Run run(String... arguments) throws IOException, InterruptedException {
-        Process process = start(directory, arguments);
+        Process process = ChildProgram.start(directory, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);
-    }
-
-    /** The real program, on this class path but without the logging of tests. */
-    private static Process start(Path directory, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                "dev.plimsoll.api.PlimsollApplication"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

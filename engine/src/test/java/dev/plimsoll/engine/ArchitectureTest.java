@@ -25,6 +25,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.plimsoll.engine..",
                         "java..",
+                        "javax.crypto..",
                         "org.reactivestreams..",
                         "reactor.core..",
                         "reactor.util..",

@@ -5,14 +5,24 @@ import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.BiFunction;
 
 /** Picks the storage driver that a URI asks for, among those on the class path. */
-final class StorageDrivers {
+public final class StorageDrivers {
 
     private StorageDrivers() {}
 
     /** Returns a new driver, or fails with what is wrong with the URI. The message shows its scheme only: no credentials. */
-    static StorageDriver create(URI storage) {
+    public static StorageDriver create(URI storage) {
+        return create(storage, DriverProvider::create);
+    }
+
+    /** Returns a new driver that changes nothing in the store, and otherwise the same. */
+    public static StorageDriver createReadOnly(URI storage) {
+        return create(storage, DriverProvider::createReadOnly);
+    }
+
+    private static StorageDriver create(URI storage, BiFunction<DriverProvider, URI, StorageDriver> creation) {
         String scheme = String.valueOf(storage.getScheme());
         List<DriverProvider> providers = ServiceLoader.load(DriverProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -22,7 +32,7 @@ final class StorageDrivers {
                 .findFirst()
                 .orElseThrow(() -> Invalid.property("storage", "must begin with one of " + schemes(providers)));
         try {
-            return provider.create(storage);
+            return creation.apply(provider, storage);
         } catch (IllegalArgumentException wrong) {
             throw Invalid.storage(storage, "is wrong", wrong);
         }

@@ -49,7 +49,13 @@ public final class BlobStores {
         this.links = new BlobLinks(driver, layout);
         this.descriptors = new DescriptorChain(links, nearEntries, shared);
         Folder folder = new Folder(driver, pool, blobLimit);
-        this.uploads = new Uploads(store, layout, folder, new BlobPublisher(driver, layout, links), clock);
+        this.uploads = new Uploads(
+                store,
+                layout,
+                folder,
+                new BlobPublisher(driver, layout, links, folder),
+                new RecordStates(driver, layout),
+                clock);
     }
 
     /** Returns the blobs of one repository. */

@@ -2,11 +2,13 @@ package dev.plimsoll.engine.blob;
 
 import dev.plimsoll.engine.digest.MultiDigester;
 import dev.plimsoll.engine.spi.Staged;
+import dev.plimsoll.engine.spi.Version;
 import java.util.Optional;
 
 /**
  * Content folded into an upload: what is staged now, and what is known of it.
  *
+ * @param from the state that the upload's record must be advanced from
  * @param failure why the content ended early, if it did; what came before is staged all the same
  */
-record Fold(Staged staged, MultiDigester digester, Optional<Throwable> failure) {}
+record Fold(Staged staged, MultiDigester digester, Version from, Optional<Throwable> failure) {}

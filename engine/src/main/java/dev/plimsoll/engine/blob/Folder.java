@@ -6,10 +6,11 @@ import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.DigestAlgorithm;
 import dev.plimsoll.engine.digest.MultiDigester;
 import dev.plimsoll.engine.error.BlobTooLarge;
+import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.Staged;
 import dev.plimsoll.engine.spi.StorageDriver;
+import dev.plimsoll.engine.spi.Version;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,9 @@ import reactor.core.publisher.Mono;
 
 /** Folds content through the digesters into a staged object. */
 final class Folder {
+
+    /** Of an upload that has no record, or whose record need not be advanced. */
+    static final Version NONE = new Version("");
 
     private final StorageDriver driver;
     private final BatchPool pool;
@@ -30,20 +34,30 @@ final class Folder {
     }
 
     /**
-     * Appends content. Fails only if the driver does; content that fails is told by the result.
+     * Appends content. Fails only if the driver or the claim does; content that fails is told by the result.
      *
      * @param turn cuts the content off when it is interrupted
+     * @param claim asked for when there is content, as the last thing before the driver is
      */
-    Mono<Fold> append(Staged at, MultiDigester digester, Flux<ByteBuffer> content, Turns.Turn turn) {
+    Mono<Fold> append(
+            Staged at, MultiDigester digester, Flux<ByteBuffer> content, Turns.Turn turn, Mono<Version> claim) {
         return Mono.defer(() -> {
             Gather gather = new Gather(pool, digester::update);
             gather.start(limited(content, blobLimit - at.length()));
             turn.onInterrupt(gather::cut);
             return gather.hasContent()
-                    .flatMap(any -> any ? driver.append(at, Flux.from(gather)) : Mono.just(at))
-                    .map(staged -> new Fold(staged, digester, Optional.ofNullable(gather.failure())))
+                    .flatMap(any -> any ? claim.flatMap(from -> append(at, digester, gather, from)) : Mono.empty())
+                    .switchIfEmpty(Mono.fromSupplier(() -> fold(at, digester, gather, NONE)))
                     .doFinally(end -> gather.close());
         });
+    }
+
+    private Mono<Fold> append(Staged at, MultiDigester digester, Gather gather, Version from) {
+        return driver.append(at, Flux.from(gather)).map(staged -> fold(staged, digester, gather, from));
+    }
+
+    private static Fold fold(Staged staged, MultiDigester digester, Gather gather, Version from) {
+        return new Fold(staged, digester, from, Optional.ofNullable(gather.failure()));
     }
 
     private static Flux<ByteBuffer> limited(Flux<ByteBuffer> content, long limit) {
@@ -59,22 +73,18 @@ final class Folder {
         });
     }
 
-    /**
-     * Returns a digester that has seen the staged bytes. An algorithm whose state was not saved is left out: whoever needs that
-     * digest in the end reads the bytes once, not everyone who appends to them.
-     */
-    Mono<MultiDigester> digester(Staged staged, Map<DigestAlgorithm, String> states) {
-        return Mono.fromSupplier(
-                () -> staged.length() == 0 ? MultiDigester.create(states.keySet()) : MultiDigester.restore(states));
-    }
-
     /** Hashes the staged bytes again. */
     Mono<MultiDigester> reread(Staged staged, Set<DigestAlgorithm> algorithms) {
+        return staged.length() == 0
+                ? Mono.fromSupplier(() -> MultiDigester.create(algorithms))
+                : reread(staged.key(), ByteRange.of(0, staged.length()), algorithms);
+    }
+
+    /** Hashes part of an object. */
+    Mono<MultiDigester> reread(ObjectKey key, ByteRange range, Set<DigestAlgorithm> algorithms) {
         return Mono.defer(() -> {
             MultiDigester digester = MultiDigester.create(algorithms);
-            Flux<ByteBuffer> bytes =
-                    staged.length() == 0 ? Flux.empty() : driver.read(staged.key(), ByteRange.of(0, staged.length()));
-            return bytes.doOnNext(digester::update).then(Mono.just(digester));
+            return driver.read(key, range).doOnNext(digester::update).then(Mono.just(digester));
         });
     }
 }

@@ -87,7 +87,20 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
                 .delete()
                 .then(stores.links().link(repository, digest))
                 .switchIfEmpty(Mono.error(() -> new BlobUnknown("blob unknown to repository")))
-                .then(Mono.defer(() -> stores.links().remove(repository, digest)))
-                .then(Mono.defer(() -> stores.descriptors().forget(repository, digest)));
+                .then(Mono.usingWhen(
+                        Mono.just(digest),
+                        this::unlink,
+                        this::forget,
+                        (unlinked, failure) -> forget(unlinked),
+                        this::forget));
+    }
+
+    private Mono<Void> unlink(Digest digest) {
+        return stores.links().remove(repository, digest);
+    }
+
+    /** Done however the removal ended: the link may be gone, even if the answer was lost. */
+    private Mono<Void> forget(Digest digest) {
+        return stores.descriptors().forget(repository, digest);
     }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.engine.blob;
 
+import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.DigestAlgorithm;
@@ -8,6 +9,7 @@ import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.digest.MultiDigester;
 import dev.plimsoll.engine.error.DigestInvalid;
+import dev.plimsoll.engine.error.ObjectUnknown;
 import dev.plimsoll.engine.error.RangeInvalid;
 import dev.plimsoll.engine.error.SizeInvalid;
 import dev.plimsoll.engine.error.UploadUnknown;
@@ -19,6 +21,7 @@ import dev.plimsoll.engine.spi.UploadStore.Stored;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -38,21 +41,31 @@ final class Uploads {
     private final StorageLayout layout;
     private final Folder folder;
     private final BlobPublisher publisher;
+    private final RecordStates states;
+    private final Claims claims;
     private final Clock clock;
     private final UploadIds ids = new UploadIds();
     private final Turns<Key> turns = new Turns<>();
     private final LearnedAlgorithms algorithms = new LearnedAlgorithms();
 
-    Uploads(UploadStore store, StorageLayout layout, Folder folder, BlobPublisher publisher, Clock clock) {
+    Uploads(
+            UploadStore store,
+            StorageLayout layout,
+            Folder folder,
+            BlobPublisher publisher,
+            RecordStates states,
+            Clock clock) {
         this.store = store;
         this.layout = layout;
         this.folder = folder;
         this.publisher = publisher;
+        this.states = states;
+        this.claims = new Claims(store, clock);
         this.clock = clock;
     }
 
     Mono<UploadRecord> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
-        return Mono.defer(() -> store.create(
+        return Mono.defer(() -> claims.create(
                         begun(repository, algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)))))
                 .map(Stored::record);
     }
@@ -66,8 +79,9 @@ final class Uploads {
         UploadId id = ids.next();
         Instant now = clock.instant();
         Staged nothing = Staged.empty(layout.uploadData(repository, id));
-        Map<DigestAlgorithm, String> states = MultiDigester.create(folded).states();
-        return new UploadRecord(repository, id, now, now, nothing, states);
+        Map<DigestAlgorithm, String> noStates = new EnumMap<>(DigestAlgorithm.class);
+        folded.forEach(algorithm -> noStates.put(algorithm, ""));
+        return new UploadRecord(repository, id, now, now, nothing, noStates);
     }
 
     /** Returns a ticket for a request that arrives now; see {@link Turns}. */
@@ -88,7 +102,7 @@ final class Uploads {
                 upload,
                 ticket,
                 (stored, turn) ->
-                        folded(stored.record(), offset, content, turn).flatMap(fold -> advanced(stored, fold)));
+                        folded(stored, offset, content, turn).flatMap(fold -> advanced(stored.record(), fold)));
     }
 
     Mono<Descriptor> commit(UploadRecord upload, long ticket, Digest expected, OptionalLong size) {
@@ -96,7 +110,7 @@ final class Uploads {
                 upload,
                 ticket,
                 (stored, turn) -> hasSize(stored.record(), size)
-                        .then(Mono.defer(() -> asItIs(stored.record())))
+                        .then(Mono.defer(() -> asItIs(stored)))
                         .flatMap(fold -> committed(upload, fold, expected)));
     }
 
@@ -104,9 +118,21 @@ final class Uploads {
         return inTurn(
                 upload,
                 ticket,
-                (stored, turn) -> folded(stored.record(), offset, last, turn)
-                        .delayUntil(fold -> fold.failure().isPresent() ? advanced(stored, fold) : Mono.empty())
+                (stored, turn) -> folded(stored, offset, last, turn)
+                        .delayUntil(fold -> recorded(stored.record(), fold))
                         .flatMap(fold -> committed(upload, fold, expected)));
+    }
+
+    /**
+     * The closing content of an upload that has acknowledged bytes is recorded before it is published: cut between the two, the
+     * upload is still complete. Without such bytes the client sends everything again; then it is enough to see that nobody has
+     * taken the upload over and written something else.
+     */
+    private Mono<?> recorded(UploadRecord before, Fold fold) {
+        boolean nothingNew = fold.staged().equals(before.staged());
+        return fold.failure().isPresent() || before.offset() > 0 || nothingNew
+                ? advanced(before, fold)
+                : claims.confirm(before, fold.from());
     }
 
     Mono<Void> cancel(UploadRecord upload, long ticket) {
@@ -162,7 +188,12 @@ final class Uploads {
             return turns.take(
                     key(upload),
                     turns.ticket(),
-                    turn -> folded(upload, 0, content, turn)
+                    turn -> folder.append(
+                                    upload.staged(),
+                                    MultiDigester.create(upload.digests().keySet()),
+                                    content,
+                                    turn,
+                                    Mono.just(Folder.NONE))
                             .flatMap(fold ->
                                     fold.failure().<Mono<Fold>>map(Mono::error).orElse(Mono.just(fold)))
                             .flatMap(publish)
@@ -171,39 +202,41 @@ final class Uploads {
         });
     }
 
-    private Mono<Fold> folded(UploadRecord record, long offset, Flux<ByteBuffer> content, Turns.Turn turn) {
+    private Mono<Fold> folded(Stored stored, long offset, Flux<ByteBuffer> content, Turns.Turn turn) {
+        UploadRecord record = stored.record();
         if (offset != record.offset()) {
             return Mono.error(elsewhere(record, "the upload does not end there"));
         }
-        return folder.digester(record.staged(), record.digests())
-                .flatMap(digester -> folder.append(record.staged(), digester, content, turn));
+        return states.digester(record)
+                .flatMap(digester -> folder.append(record.staged(), digester, content, turn, claims.claim(stored)));
     }
 
-    private Mono<Fold> asItIs(UploadRecord record) {
-        return folder.digester(record.staged(), record.digests())
-                .map(digester -> new Fold(record.staged(), digester, Optional.empty()));
+    private Mono<Fold> asItIs(Stored stored) {
+        UploadRecord record = stored.record();
+        return states.digester(record)
+                .map(digester -> new Fold(record.staged(), digester, stored.version(), Optional.empty()));
     }
 
     /** Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. */
-    private Mono<UploadRecord> advanced(Stored stored, Fold fold) {
-        UploadRecord before = stored.record();
-        UploadRecord after = new UploadRecord(
-                before.repository(),
-                before.id(),
-                before.startedAt(),
-                clock.instant(),
-                fold.staged(),
-                fold.digester().states());
+    private Mono<UploadRecord> advanced(UploadRecord before, Fold fold) {
         Mono<UploadRecord> recorded = fold.staged().equals(before.staged())
                 ? Mono.just(before)
-                : store.advance(after, stored.version()).map(Stored::record);
+                : states.states(before, fold.staged(), fold.digester())
+                        .map(saved -> after(before, fold.staged(), saved))
+                        .flatMap(after -> claims.advance(after, fold.from()))
+                        .map(Stored::record);
         return recorded.flatMap(
                 record -> fold.failure().<Mono<UploadRecord>>map(Mono::error).orElse(Mono.just(record)));
     }
 
+    private static UploadRecord after(UploadRecord before, Staged staged, Map<DigestAlgorithm, String> digests) {
+        return new UploadRecord(
+                before.repository(), before.id(), before.startedAt(), before.updatedAt(), staged, digests);
+    }
+
     private Mono<Descriptor> committed(UploadRecord upload, Fold fold, Digest expected) {
         RepositoryName repository = upload.repository();
-        return digests(repository, fold, expected.algorithm())
+        return digests(repository, fold, expected)
                 .map(digester -> verified(digester, expected))
                 .onErrorResume(DigestInvalid.class, invalid -> remove(upload).then(Mono.error(invalid)))
                 .flatMap(canonical -> publisher.publish(repository, fold.staged(), canonical, MediaType.OCTET_STREAM))
@@ -215,12 +248,39 @@ final class Uploads {
      * Returns digests of what is staged. If the client names another algorithm than was expected, or its state could not be
      * saved, the bytes are read once more, and the repository is remembered.
      */
-    private Mono<MultiDigester> digests(RepositoryName repository, Fold fold, DigestAlgorithm algorithm) {
+    private Mono<MultiDigester> digests(RepositoryName repository, Fold fold, Digest expected) {
+        DigestAlgorithm algorithm = expected.algorithm();
         if (fold.digester().algorithms().containsAll(needed(algorithm))) {
             return Mono.just(fold.digester());
         }
         algorithms.learn(repository, algorithm);
-        return folder.reread(fold.staged(), needed(algorithm));
+        return folder.reread(fold.staged(), needed(algorithm))
+                .onErrorResume(ObjectUnknown.class, gone -> published(fold, expected));
+    }
+
+    /**
+     * Returns digests of bytes that an earlier attempt has published already. They are known to be this upload's by a digest of
+     * it that was computed as they came.
+     */
+    private Mono<MultiDigester> published(Fold fold, Digest expected) {
+        Set<DigestAlgorithm> seen = fold.digester().algorithms();
+        Set<DigestAlgorithm> wanted = EnumSet.copyOf(needed(expected.algorithm()));
+        wanted.addAll(seen);
+        return Mono.justOrEmpty(canonical(fold, expected))
+                .flatMap(digest -> folder.reread(layout.blobData(digest), ByteRange.ALL, wanted))
+                .onErrorComplete(ObjectUnknown.class)
+                .filter(found -> seen.stream().anyMatch(algorithm -> agree(found, fold.digester(), algorithm)))
+                .switchIfEmpty(Mono.error(() -> new UploadUnknown("the upload's bytes are gone")));
+    }
+
+    private static boolean agree(MultiDigester one, MultiDigester other, DigestAlgorithm algorithm) {
+        return !algorithm.isProvisional() && one.digest(algorithm).equals(other.digest(algorithm));
+    }
+
+    private static Optional<Digest> canonical(Fold fold, Digest expected) {
+        return expected.algorithm().isProvisional()
+                ? fold.digester().digest(expected.algorithm().canonical())
+                : Optional.of(expected);
     }
 
     /** Returns the digest to store verified content under. */

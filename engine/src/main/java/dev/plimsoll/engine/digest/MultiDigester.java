@@ -5,7 +5,6 @@ import dev.plimsoll.engine.content.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,9 +27,9 @@ public final class MultiDigester {
      * Returns one that goes on from saved states. An algorithm whose state cannot be restored here is not computed: it would
      * miss the content before.
      */
-    public static MultiDigester restore(Map<DigestAlgorithm, String> states) {
+    public static MultiDigester restore(Map<DigestAlgorithm, byte[]> states) {
         return new MultiDigester(states.entrySet().stream()
-                .map(state -> Digesters.restore(state.getKey(), HexFormat.of().parseHex(state.getValue())))
+                .map(state -> Digesters.restore(state.getKey(), state.getValue()))
                 .flatMap(Optional::stream)
                 .toList());
     }
@@ -58,11 +57,10 @@ public final class MultiDigester {
         return Optional.ofNullable(digesters.get(algorithm)).map(Digester::digest);
     }
 
-    /** Returns each algorithm's state in hexadecimal, empty text where the runtime hides it. */
-    public Map<DigestAlgorithm, String> states() {
-        Map<DigestAlgorithm, String> states = new EnumMap<>(DigestAlgorithm.class);
-        digesters.forEach((algorithm, digester) -> states.put(
-                algorithm, digester.state().map(HexFormat.of()::formatHex).orElse("")));
+    /** Returns each algorithm's state, without those of which there is none that could be saved. */
+    public Map<DigestAlgorithm, byte[]> states() {
+        Map<DigestAlgorithm, byte[]> states = new EnumMap<>(DigestAlgorithm.class);
+        digesters.forEach((algorithm, digester) -> digester.state().ifPresent(state -> states.put(algorithm, state)));
         return states;
     }
 }

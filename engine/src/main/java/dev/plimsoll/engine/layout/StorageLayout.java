@@ -24,17 +24,24 @@ import java.util.Optional;
  * <p>A blob's TarSum is a {@code _layers} link of its own, {@code _layers/tarsum.v1+sha256/<hex>/link}, to its canonical digest.
  *
  * <p>Under names that distribution passes over, Plimsoll adds {@code _layers/<algorithm>/<hex>/mediatype},
- * {@code _uploads/<id>/record} and {@code _referrers/<subject algorithm>/<subject hex>/<algorithm>.<hex>}.
+ * {@code _uploads/<id>/record} and {@code _referrers/<subject algorithm>/<subject hex>/<algorithm>.<hex>}, and, beside blobs and
+ * repositories, {@code plimsoll/secret}.
  */
 public final class StorageLayout {
 
     private static final ObjectKey TOP = ObjectKey.of("docker/registry/v2");
     private static final ObjectKey REPOSITORIES = TOP.child("repositories");
+    private static final ObjectKey SECRET = TOP.child("plimsoll/secret");
 
     /** Returns the key of a blob's or manifest's bytes. */
     public ObjectKey blobData(Digest digest) {
         String hex = digest.hex();
         return TOP.child("blobs/" + digest.algorithm() + "/" + hex.substring(0, 2) + "/" + hex + "/data");
+    }
+
+    /** Returns the key of the secret that vouches for what one node tells another through the store. */
+    public ObjectKey secret() {
+        return SECRET;
     }
 
     /** Returns the key above all repositories. */

@@ -18,4 +18,15 @@ public interface DriverProvider {
      *     like
      */
     StorageDriver create(URI storage);
+
+    /**
+     * Returns a new driver for reading alone: it does not even make in the store what the driver itself needs there, and fails
+     * where {@link #create} would begin an empty store. Nothing may be written
+     * through it. By default the same as {@link #create}, for stores that need nothing made.
+     *
+     * @throws IllegalArgumentException as {@link #create}
+     */
+    default StorageDriver createReadOnly(URI storage) {
+        return create(storage);
+    }
 }

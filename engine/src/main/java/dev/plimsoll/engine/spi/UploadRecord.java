@@ -14,8 +14,9 @@ import java.util.Map;
  * @param startedAt when it was begun
  * @param updatedAt when it last advanced
  * @param staged the bytes so far; {@code staged.length()} is the upload's offset
- * @param digests the algorithms folded so far, each with its saved state after {@code staged.length()} bytes, in
- *     hexadecimal; an empty state means that the staged bytes must be read again
+ * @param digests the algorithms folded so far, each with its saved state after {@code staged.length()} bytes, sealed by the
+ *     engine, in hexadecimal; without a state the staged bytes must be read again. Whoever keeps a record keeps these texts as
+ *     they are: one that was changed is not trusted
  */
 public record UploadRecord(
         RepositoryName repository,

@@ -110,7 +110,8 @@ class DigesterTest {
         assertThat(restored.algorithms()).containsExactly(DigestAlgorithm.SHA256);
         assertThat(restored.digest(DigestAlgorithm.TARSUM)).isEmpty();
         assertThat(restored.digest(DigestAlgorithm.SHA256)).isEqualTo(digester.digest(DigestAlgorithm.SHA256));
-        assertThat(MultiDigester.restore(Map.of(DigestAlgorithm.SHA256, "")).algorithms())
+        assertThat(MultiDigester.restore(Map.of(DigestAlgorithm.SHA256, new byte[0]))
+                        .algorithms())
                 .isEmpty();
     }
 

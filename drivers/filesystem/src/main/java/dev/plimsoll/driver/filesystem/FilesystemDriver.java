@@ -33,8 +33,11 @@ import reactor.core.publisher.Mono;
  */
 public final class FilesystemDriver implements StorageDriver {
 
-    private final FilesystemOptions options;
-    private final Disk disk;
+    private interface Opening {
+        Store open() throws IOException;
+    }
+
+    private final Opening opening;
     private final FileThreads threads;
     private @Nullable Store store;
 
@@ -43,9 +46,17 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     FilesystemDriver(FilesystemOptions options, Disk disk) {
-        this.options = options;
-        this.disk = disk;
+        this(options, () -> Store.open(options.root(), disk));
+    }
+
+    private FilesystemDriver(FilesystemOptions options, Opening opening) {
+        this.opening = opening;
         this.threads = new FileThreads(options.threads(), this::closeStore);
+    }
+
+    /** Returns a driver over a root that must exist; whatever would change it fails. */
+    static FilesystemDriver readOnly(FilesystemOptions options) {
+        return new FilesystemDriver(options, () -> Store.openToRead(options.root(), new ReadOnlyDisk(options.sync())));
     }
 
     @Override
@@ -187,7 +198,7 @@ public final class FilesystemDriver implements StorageDriver {
 
     private synchronized Store opened() throws IOException {
         if (store == null) {
-            store = Store.open(options.root(), disk);
+            store = opening.open();
         }
         return store;
     }

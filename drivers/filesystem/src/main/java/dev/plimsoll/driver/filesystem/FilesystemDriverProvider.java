@@ -26,6 +26,11 @@ public final class FilesystemDriverProvider implements DriverProvider {
         return new FilesystemDriver(options(storage));
     }
 
+    @Override
+    public StorageDriver createReadOnly(URI storage) {
+        return FilesystemDriver.readOnly(options(storage));
+    }
+
     static FilesystemOptions options(URI storage) {
         String path = storage.getPath();
         if (path == null || storage.getAuthority() != null || storage.getFragment() != null || path.equals("/")) {

@@ -37,16 +37,13 @@ final class Locks {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Path file;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     private int users;
 
-    private Locks(Path file) throws IOException {
+    private Locks(Path file, @Nullable FileChannel channel) {
         this.file = file;
-        this.channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+        this.channel = channel;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
         }
@@ -57,7 +54,7 @@ final class Locks {
         synchronized (OPEN) {
             Locks locks = OPEN.get(file);
             if (locks == null) {
-                locks = new Locks(file);
+                locks = new Locks(file, channel(file));
                 OPEN.put(file, locks);
             }
             locks.users++;
@@ -65,11 +62,23 @@ final class Locks {
         }
     }
 
+    /** Returns locks of which none can be had. */
+    static Locks none() {
+        return new Locks(Path.of(""), null);
+    }
+
+    private static FileChannel channel(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+    }
+
     void close() {
         synchronized (OPEN) {
-            if (--users == 0) {
+            if (channel != null && --users == 0) {
                 OPEN.remove(file);
-                closeChannel();
+                close(channel);
             }
         }
     }
@@ -117,6 +126,9 @@ final class Locks {
     }
 
     private @Nullable FileLock tryLock(long position) throws IOException {
+        if (channel == null) {
+            throw new IOException("the store was opened for reading alone");
+        }
         try {
             return channel.tryLock(position, 1, false);
         } catch (OverlappingFileLockException heldHere) {
@@ -124,7 +136,7 @@ final class Locks {
         }
     }
 
-    private void closeChannel() {
+    private static void close(FileChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {

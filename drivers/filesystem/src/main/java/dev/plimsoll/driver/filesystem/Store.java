@@ -38,8 +38,16 @@ record Store(
         makeOwn(tree.temporaries(), disk);
         requireCaseMatters(tree.root());
         sweep(tree, disk);
+        return over(tree, disk, Locks.open(tree.lockFile()));
+    }
+
+    /** Changes nothing: not even the driver's own files are made, or removed. */
+    static Store openToRead(Path root, ReadOnlyDisk disk) throws IOException {
+        return over(new Tree(root.toRealPath()), disk, Locks.none());
+    }
+
+    private static Store over(Tree tree, Disk disk, Locks locks) {
         Directories directories = new Directories(tree, disk);
-        Locks locks = Locks.open(tree.lockFile());
         SmallFiles small = new SmallFiles(tree, disk, directories, locks);
         Publishing publishing = new Publishing(tree, disk, directories, locks);
         Deletion deletion = new Deletion(tree, disk, directories, locks, small);

@@ -276,10 +276,6 @@ public abstract class BlobContract extends RegistryContract {
         assertThat(get(stat)).isNotNull();
     }
 
-    private long keys() {
-        return value(driver().list(ObjectKey.ROOT, ListOptions.subtree()).count());
-    }
-
     private BlobStore blobs() {
         return repository().blobs();
     }

@@ -2,6 +2,9 @@ package dev.plimsoll.driver.tck.registry;
 
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.Repository;
+import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.ListOptions;
+import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,13 @@ abstract class RegistryContract {
 
     final Repository repository() {
         return registry.repository(Fixture.NAME);
+    }
+
+    /** Returns how many objects there are, without the secret that the first upload to go on leaves for all. */
+    final long keys() {
+        return Fixture.value(driver.list(ObjectKey.ROOT, ListOptions.subtree())
+                .filter(entry -> !entry.key().equals(new StorageLayout().secret()))
+                .count());
     }
 
     final Repository other() {
