@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param from the state that the upload's record must be advanced from
  * @param failure why the content ended early, if it did; what came before is staged all the same
  */
-record Fold(Staged staged, MultiDigester digester, Version from, Optional<Throwable> failure) {}
+record Fold(Staged staged, MultiDigester digester, Version from, Optional<Throwable> failure) {
+
+    Fold advancedFrom(Version version) {
+        return new Fold(staged, digester, version, failure);
+    }
+}

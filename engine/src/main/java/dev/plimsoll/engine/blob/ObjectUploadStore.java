@@ -49,9 +49,10 @@ public final class ObjectUploadStore implements UploadStore {
                 .map(version -> new Stored(record, version));
     }
 
-    /** Removes the staged bytes too, if any are left. */
+    /** Removes the staged bytes too, if any are left; after the record, which would promise bytes that are gone. */
     @Override
     public Mono<Void> remove(RepositoryName repository, UploadId id) {
-        return driver.deleteBelow(layout.upload(repository, id));
+        return driver.delete(layout.uploadRecord(repository, id))
+                .then(Mono.defer(() -> driver.deleteBelow(layout.upload(repository, id))));
     }
 }

@@ -101,8 +101,9 @@ final class Uploads {
         return inTurn(
                 upload,
                 ticket,
-                (stored, turn) ->
-                        folded(stored, offset, content, turn).flatMap(fold -> advanced(stored.record(), fold)));
+                (stored, turn) -> folded(stored, offset, content, turn)
+                        .flatMap(fold -> advanced(stored, fold))
+                        .map(Stored::record));
     }
 
     Mono<Descriptor> commit(UploadRecord upload, long ticket, Digest expected, OptionalLong size) {
@@ -111,7 +112,7 @@ final class Uploads {
                 ticket,
                 (stored, turn) -> hasSize(stored.record(), size)
                         .then(Mono.defer(() -> asItIs(stored)))
-                        .flatMap(fold -> committed(upload, fold, expected)));
+                        .flatMap(fold -> committed(stored.record(), fold, expected)));
     }
 
     Mono<Descriptor> commit(UploadRecord upload, long ticket, long offset, Flux<ByteBuffer> last, Digest expected) {
@@ -119,8 +120,8 @@ final class Uploads {
                 upload,
                 ticket,
                 (stored, turn) -> folded(stored, offset, last, turn)
-                        .delayUntil(fold -> recorded(stored.record(), fold))
-                        .flatMap(fold -> committed(upload, fold, expected)));
+                        .flatMap(fold -> recorded(stored, fold))
+                        .flatMap(fold -> committed(stored.record(), fold, expected)));
     }
 
     /**
@@ -128,11 +129,11 @@ final class Uploads {
      * upload is still complete. Without such bytes the client sends everything again; then it is enough to see that nobody has
      * taken the upload over and written something else.
      */
-    private Mono<?> recorded(UploadRecord before, Fold fold) {
-        boolean nothingNew = fold.staged().equals(before.staged());
-        return fold.failure().isPresent() || before.offset() > 0 || nothingNew
-                ? advanced(before, fold)
-                : claims.confirm(before, fold.from());
+    private Mono<Fold> recorded(Stored before, Fold fold) {
+        boolean nothingNew = fold.staged().equals(before.record().staged());
+        return fold.failure().isPresent() || before.record().offset() > 0 || nothingNew
+                ? advanced(before, fold).map(Stored::version).map(fold::advancedFrom)
+                : claims.confirm(before.record(), fold.from()).thenReturn(fold);
     }
 
     Mono<Void> cancel(UploadRecord upload, long ticket) {
@@ -218,15 +219,12 @@ final class Uploads {
     }
 
     /** Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. */
-    private Mono<UploadRecord> advanced(UploadRecord before, Fold fold) {
-        Mono<UploadRecord> recorded = fold.staged().equals(before.staged())
+    private Mono<Stored> advanced(Stored before, Fold fold) {
+        Mono<Stored> recorded = fold.staged().equals(before.record().staged())
                 ? Mono.just(before)
-                : states.states(before, fold.staged(), fold.digester())
-                        .map(saved -> after(before, fold.staged(), saved))
-                        .flatMap(after -> claims.advance(after, fold.from()))
-                        .map(Stored::record);
+                : kept(before.record(), fold, fold.digester());
         return recorded.flatMap(
-                record -> fold.failure().<Mono<UploadRecord>>map(Mono::error).orElse(Mono.just(record)));
+                stored -> fold.failure().<Mono<Stored>>map(Mono::error).orElse(Mono.just(stored)));
     }
 
     private static UploadRecord after(UploadRecord before, Staged staged, Map<DigestAlgorithm, String> digests) {
@@ -236,7 +234,7 @@ final class Uploads {
 
     private Mono<Descriptor> committed(UploadRecord upload, Fold fold, Digest expected) {
         RepositoryName repository = upload.repository();
-        return digests(repository, fold, expected)
+        return digests(upload, fold, expected.algorithm())
                 .map(digester -> verified(digester, expected))
                 .onErrorResume(DigestInvalid.class, invalid -> remove(upload).then(Mono.error(invalid)))
                 .flatMap(canonical -> publisher.publish(repository, fold.staged(), canonical, MediaType.OCTET_STREAM))
@@ -248,39 +246,31 @@ final class Uploads {
      * Returns digests of what is staged. If the client names another algorithm than was expected, or its state could not be
      * saved, the bytes are read once more, and the repository is remembered.
      */
-    private Mono<MultiDigester> digests(RepositoryName repository, Fold fold, Digest expected) {
-        DigestAlgorithm algorithm = expected.algorithm();
+    private Mono<MultiDigester> digests(UploadRecord upload, Fold fold, DigestAlgorithm algorithm) {
         if (fold.digester().algorithms().containsAll(needed(algorithm))) {
             return Mono.just(fold.digester());
         }
-        algorithms.learn(repository, algorithm);
+        algorithms.learn(upload.repository(), algorithm);
         return folder.reread(fold.staged(), needed(algorithm))
-                .onErrorResume(ObjectUnknown.class, gone -> published(fold, expected));
+                .delayUntil(digester -> kept(upload, fold, digester))
+                .onErrorResume(ObjectUnknown.class, gone -> published(fold, algorithm));
     }
 
-    /**
-     * Returns digests of bytes that an earlier attempt has published already. They are known to be this upload's by a digest of
-     * it that was computed as they came.
-     */
-    private Mono<MultiDigester> published(Fold fold, Digest expected) {
-        Set<DigestAlgorithm> seen = fold.digester().algorithms();
-        Set<DigestAlgorithm> wanted = EnumSet.copyOf(needed(expected.algorithm()));
-        wanted.addAll(seen);
-        return Mono.justOrEmpty(canonical(fold, expected))
-                .flatMap(digest -> folder.reread(layout.blobData(digest), ByteRange.ALL, wanted))
+    /** Records what is staged and its digests. */
+    private Mono<Stored> kept(UploadRecord before, Fold fold, MultiDigester read) {
+        return fold.staged().length() == 0
+                ? Mono.empty()
+                : states.states(before, fold.staged(), read)
+                        .map(saved -> after(before, fold.staged(), saved))
+                        .flatMap(after -> claims.advance(after, fold.from()));
+    }
+
+    /** Returns digests of bytes that an earlier attempt has published already, under a digest that was computed as they came. */
+    private Mono<MultiDigester> published(Fold fold, DigestAlgorithm algorithm) {
+        return Mono.justOrEmpty(fold.digester().digest(algorithm.canonical()))
+                .flatMap(digest -> folder.reread(layout.blobData(digest), ByteRange.ALL, needed(algorithm)))
                 .onErrorComplete(ObjectUnknown.class)
-                .filter(found -> seen.stream().anyMatch(algorithm -> agree(found, fold.digester(), algorithm)))
                 .switchIfEmpty(Mono.error(() -> new UploadUnknown("the upload's bytes are gone")));
-    }
-
-    private static boolean agree(MultiDigester one, MultiDigester other, DigestAlgorithm algorithm) {
-        return !algorithm.isProvisional() && one.digest(algorithm).equals(other.digest(algorithm));
-    }
-
-    private static Optional<Digest> canonical(Fold fold, Digest expected) {
-        return expected.algorithm().isProvisional()
-                ? fold.digester().digest(expected.algorithm().canonical())
-                : Optional.of(expected);
     }
 
     /** Returns the digest to store verified content under. */

@@ -68,16 +68,22 @@ public final class DescriptorChain {
     }
 
     private Mono<Descriptor> findNear(AsyncCache<Key, Outcome> cache, Key key) {
-        return Mono.fromFuture(() -> cache.get(key, (k, executor) -> loading(k)), true)
-                .flatMap(outcome -> result(cache, key, outcome));
+        return Mono.fromFuture(() -> loaded(cache, key), true).flatMap(DescriptorChain::result);
     }
 
-    private static Mono<Descriptor> result(AsyncCache<Key, Outcome> cache, Key key, Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed) {
-            cache.synchronous().asMap().remove(key, outcome);
-            return Mono.error(failed.failure);
-        }
-        return Mono.just(((Outcome.Found) outcome).descriptor);
+    /** A failure is dropped as soon as it is known, though nobody may be waiting any more: it is no later reader's. */
+    private CompletableFuture<Outcome> loaded(AsyncCache<Key, Outcome> cache, Key key) {
+        return cache.get(key, (k, executor) -> loading(k)).whenComplete((outcome, never) -> {
+            if (outcome instanceof Outcome.Failed) {
+                cache.synchronous().asMap().remove(key, outcome);
+            }
+        });
+    }
+
+    private static Mono<Descriptor> result(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                ? Mono.error(failed.failure)
+                : Mono.just(((Outcome.Found) outcome).descriptor);
     }
 
     /** Forgets one repository's descriptor in every cache; call it after its link was removed or its bytes changed. */

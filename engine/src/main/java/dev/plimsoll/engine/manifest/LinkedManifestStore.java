@@ -118,8 +118,17 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
                 .switchIfEmpty(Mono.error(() -> new ManifestUnknown("manifest unknown")))
                 .delayUntil(present -> stores.tags().deleteAllOf(repository, digest))
                 .delayUntil(present -> removeReferrer(digest))
-                .delayUntil(present -> stores.links().remove(repository, digest))
-                .flatMap(present -> stores.descriptors().forget(repository, digest));
+                .flatMap(present -> Mono.usingWhen(
+                        Mono.just(digest), this::unlink, this::forget, (link, failure) -> forget(link), this::forget));
+    }
+
+    private Mono<Void> unlink(Digest digest) {
+        return stores.links().remove(repository, digest);
+    }
+
+    /** Done however the removal ended: the link may be gone, even if the answer was lost. */
+    private Mono<Void> forget(Digest digest) {
+        return stores.descriptors().forget(repository, digest);
     }
 
     private Mono<Void> removeReferrer(Digest digest) {

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
  * Tags: movable links to manifests.
  *
  * <p>Beside the link, a history remembers every manifest that a tag pointed to, as distribution does. The history is no
- * promise: it is written without waiting for the disk, and removed before the tag itself, so that no tag is listed that leads
- * nowhere.
+ * promise: it is written after the tag itself, without waiting for the disk, and removed before it, so that no tag is listed that
+ * leads nowhere.
  */
 final class Tags {
 
@@ -65,11 +65,15 @@ final class Tags {
 
     /** Points a tag to a manifest, durably, if the condition holds. */
     Mono<Void> move(RepositoryName repository, Tag tag, Digest target, TagCondition condition) {
-        return links.set(
-                        layout.tagHistory(repository, tag, target), target, WriteCondition.always(), Durability.RELAXED)
-                .then(Mono.defer(() -> writeCondition(repository, tag, condition)))
+        return writeCondition(repository, tag, condition)
                 .flatMap(write -> links.set(layout.tagCurrent(repository, tag), target, write, Durability.DURABLE))
                 .onErrorMap(Conflict.class, lost -> failed(tag))
+                .then(Mono.defer(() -> remember(repository, tag, target)));
+    }
+
+    private Mono<Void> remember(RepositoryName repository, Tag tag, Digest target) {
+        return links.set(
+                        layout.tagHistory(repository, tag, target), target, WriteCondition.always(), Durability.RELAXED)
                 .then();
     }
 

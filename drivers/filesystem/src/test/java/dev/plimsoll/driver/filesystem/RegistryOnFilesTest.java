@@ -1,6 +1,7 @@
 package dev.plimsoll.driver.filesystem;
 
 import dev.plimsoll.driver.tck.registry.BlobContract;
+import dev.plimsoll.driver.tck.registry.FaultContract;
 import dev.plimsoll.driver.tck.registry.ManifestContract;
 import dev.plimsoll.driver.tck.registry.PurgeContract;
 import dev.plimsoll.driver.tck.registry.TarSumContract;
@@ -57,6 +58,15 @@ class RegistryOnFilesTest {
 
     @Nested
     class TarSums extends TarSumContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return driver();
+        }
+    }
+
+    @Nested
+    class Faults extends FaultContract {
 
         @Override
         protected StorageDriver createDriver() {

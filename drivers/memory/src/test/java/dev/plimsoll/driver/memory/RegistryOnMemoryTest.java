@@ -1,6 +1,7 @@
 package dev.plimsoll.driver.memory;
 
 import dev.plimsoll.driver.tck.registry.BlobContract;
+import dev.plimsoll.driver.tck.registry.FaultContract;
 import dev.plimsoll.driver.tck.registry.ManifestContract;
 import dev.plimsoll.driver.tck.registry.PurgeContract;
 import dev.plimsoll.driver.tck.registry.TarSumContract;
@@ -48,6 +49,15 @@ class RegistryOnMemoryTest {
 
     @Nested
     class TarSums extends TarSumContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Faults extends FaultContract {
 
         @Override
         protected StorageDriver createDriver() {

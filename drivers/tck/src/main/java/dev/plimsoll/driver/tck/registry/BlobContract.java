@@ -200,7 +200,7 @@ public abstract class BlobContract extends RegistryContract {
         RuntimeException lost = new RuntimeException("lost");
         Flux<ByteBuffer> content = reused(bytes(14, 600_000), 1000).concatWith(Flux.error(lost));
         StepVerifier.create(blobs().put(MediaType.OCTET_STREAM, content)).verifyErrorMatches(lost::equals);
-        assertThat(keys()).isZero();
+        assertThat(objects()).isZero();
     }
 
     @Test
@@ -211,7 +211,7 @@ public abstract class BlobContract extends RegistryContract {
                 .expectNoEvent(java.time.Duration.ofMillis(50))
                 .thenCancel()
                 .verify();
-        Eventually.isTrue("nothing is left", () -> keys() == 0 && registry().bufferMemoryUsed() == 0);
+        Eventually.isTrue("nothing is left", () -> objects() == 0 && registry().bufferMemoryUsed() == 0);
     }
 
     @Test
@@ -250,7 +250,7 @@ public abstract class BlobContract extends RegistryContract {
                 .filter(put -> put.digest().equals(sha256(content)))
                 .count();
         assertThat(value(pushed)).isEqualTo(64);
-        assertThat(keys()).isEqualTo(2);
+        assertThat(objects()).isEqualTo(2);
         assertThat(all(opened(sha256(content)).read(ByteRange.ALL))).isEqualTo(content);
     }
 
@@ -270,7 +270,7 @@ public abstract class BlobContract extends RegistryContract {
         Digest digest = sha256(bytes(21, 5));
         Mono<Descriptor> put = blobs().put(MediaType.OCTET_STREAM, reused(bytes(21, 5), 5));
         Mono<Descriptor> stat = blobs().stat(digest);
-        assertThat(keys()).isZero();
+        assertThat(objects()).isZero();
         assertThat(get(stat)).isNull();
         value(put);
         assertThat(get(stat)).isNotNull();

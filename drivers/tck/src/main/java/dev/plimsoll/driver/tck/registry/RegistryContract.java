@@ -52,7 +52,7 @@ abstract class RegistryContract {
     }
 
     /** Returns how many objects there are, without the secret that the first upload to go on leaves for all. */
-    final long keys() {
+    final long objects() {
         return Fixture.value(driver.list(ObjectKey.ROOT, ListOptions.subtree())
                 .filter(entry -> !entry.key().equals(new StorageLayout().secret()))
                 .count());

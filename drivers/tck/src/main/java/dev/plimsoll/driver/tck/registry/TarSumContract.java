@@ -279,6 +279,7 @@ public abstract class TarSumContract extends RegistryContract {
     private List<String> keys() {
         return value(driver().list(ObjectKey.ROOT, ListOptions.subtree())
                 .map(entry -> entry.key().value())
+                .filter(key -> !key.equals(new StorageLayout().secret().value()))
                 .collectList());
     }
 

@@ -117,7 +117,7 @@ public abstract class UploadContract extends RegistryContract {
         StepVerifier.create(upload.commit(sha256(bytes(7, 1000)), OptionalLong.empty()))
                 .verifyError(DigestInvalid.class);
         StepVerifier.create(repository().blobs().resume(upload.id())).verifyError(UploadUnknown.class);
-        assertThat(keys()).isZero();
+        assertThat(objects()).isZero();
     }
 
     @Test
@@ -158,7 +158,7 @@ public abstract class UploadContract extends RegistryContract {
         StepVerifier.create(repository().blobs().resume(upload.id())).verifyError(UploadUnknown.class);
         StepVerifier.create(upload.cancel()).verifyError(UploadUnknown.class);
         StepVerifier.create(upload.append(1000, reused(bytes(12, 1), 1))).verifyError(UploadUnknown.class);
-        assertThat(keys()).isZero();
+        assertThat(objects()).isZero();
     }
 
     @Test
