@@ -8,6 +8,6 @@ import java.time.Instant;
  * An upload that nobody went on with.
  *
  * @param lastActivity when its record advanced or its bytes were written last
- * @param size how many bytes it has acknowledged
+ * @param size how many bytes it has acknowledged; if it has no record, how many lie there
  */
 public record AbandonedUpload(RepositoryName repository, UploadId id, Instant lastActivity, long size) {}

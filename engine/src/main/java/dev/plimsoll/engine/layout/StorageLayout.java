@@ -148,6 +148,11 @@ public final class StorageLayout {
         return upload(name, id).child("record");
     }
 
+    /** Returns the key where distribution keeps when an upload was begun, as a date of RFC 3339. */
+    public ObjectKey uploadStartedAt(RepositoryName name, UploadId id) {
+        return upload(name, id).child("startedat");
+    }
+
     /** Returns the key above the manifests that name {@code subject} as theirs. */
     public ObjectKey referrers(RepositoryName name, Digest subject) {
         return repository(name).child("_referrers/" + path(subject));

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.AbandonedUpload;
 import dev.plimsoll.engine.blob.BlobUpload;
+import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.error.RegistryException;
 import dev.plimsoll.engine.error.UploadUnknown;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
@@ -18,6 +20,7 @@ import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What {@link Registry#purgeUploads} promises. */
@@ -33,6 +37,7 @@ public abstract class PurgeContract extends RegistryContract {
 
     private static final StorageLayout LAYOUT = new StorageLayout();
     private static final Duration DAY = Duration.ofDays(1);
+    private static final UploadId FOREIGN = UploadId.parse("123e4567-e89b-42d3-a456-426614174000");
 
     @Test
     void removesUploadsWithoutActivityAndNothingElse() {
@@ -78,14 +83,79 @@ public abstract class PurgeContract extends RegistryContract {
     @Test
     void keepsWhatCannotBeDated() {
         BlobUpload upload = create();
-        ObjectKey record = LAYOUT.uploadRecord(NAME, upload.id());
-        ByteBuffer damaged = ByteBuffer.wrap(
-                "{\"format\":\"1\",\"startedAt\":\"yesterday\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        value(driver().put(record, damaged, WriteCondition.always(), Durability.DURABLE));
-        ObjectKey foreign = LAYOUT.uploads(NAME).child("123e4567-e89b-42d3-a456-426614174000/data");
-        value(driver().put(foreign, damaged, WriteCondition.always(), Durability.DURABLE));
+        put(LAYOUT.uploadRecord(NAME, upload.id()), "{\"format\":\"1\",\"startedAt\":\"yesterday\"}");
+        put(LAYOUT.uploadData(NAME, FOREIGN), "bytes");
+        put(LAYOUT.uploadStartedAt(NAME, FOREIGN), "yesterday");
+        put(
+                LAYOUT.upload(NAME, UploadId.parse("00000000-0000-4000-8000-000000000002"))
+                        .child("hashstates/0"),
+                "state");
         assertThat(purge(inTwoDays(), true)).isEmpty();
-        assertThat(keysBelow(LAYOUT.uploads(NAME))).isEqualTo(2);
+        assertThat(keysBelow(LAYOUT.uploads(NAME))).isEqualTo(4);
+    }
+
+    /** A crash leaves such bytes, and so does another registry. */
+    @Test
+    void removesOldBytesWithoutARecord() {
+        put(LAYOUT.uploadData(NAME, FOREIGN), "bytes");
+        put(LAYOUT.uploadStartedAt(NAME, FOREIGN), "2020-02-29T12:00:00+01:00\n");
+        assertThat(purge(registry(), true)).as("their last byte is young").isEmpty();
+        assertThat(purge(inTwoDays(), false)).singleElement().satisfies(found -> {
+            assertThat(found.id()).isEqualTo(FOREIGN);
+            assertThat(found.size()).isEqualTo(5);
+        });
+        assertThat(purge(inTwoDays(), true)).hasSize(1);
+        assertThat(keysBelow(LAYOUT.uploads(NAME))).isZero();
+    }
+
+    @Test
+    void keepsBytesWithoutARecordThatWereBegunLately() {
+        put(LAYOUT.uploadData(NAME, FOREIGN), "bytes");
+        put(
+                LAYOUT.uploadStartedAt(NAME, FOREIGN),
+                Instant.now().plus(DAY.multipliedBy(3).dividedBy(2)).toString());
+        assertThat(purge(inTwoDays(), true)).isEmpty();
+        assertThat(purge(at(Instant.now().plus(DAY.multipliedBy(3))), true)).hasSize(1);
+    }
+
+    /** Whoever is first wins: what was acknowledged can be committed, and an upload that was removed is unknown. */
+    @Test
+    void anOldUploadThatIsGoneOnWithAtTheSameMomentIsWholeOrGone() {
+        for (int round = 0; round < 40; round++) {
+            byte[] content = bytes(round, 4000);
+            UploadId id = begunThreeDaysAgo();
+            Mono<Boolean> append = repository()
+                    .blobs()
+                    .resume(id)
+                    .flatMap(upload -> upload.append(0, reused(content, 10)))
+                    .map(upload -> true)
+                    .onErrorReturn(RegistryException.class, false);
+            Mono<Boolean> purge = registry().purgeUploads(DAY, true).hasElements();
+            boolean acknowledged = round % 2 == 0 ? first(append, purge) : second(purge, append);
+            if (acknowledged) {
+                value(value(repository().blobs().resume(id)).commit(sha256(content), OptionalLong.empty()));
+            } else {
+                StepVerifier.create(repository().blobs().resume(id)).verifyError(UploadUnknown.class);
+            }
+        }
+    }
+
+    private static boolean first(Mono<Boolean> answer, Mono<Boolean> other) {
+        return value(Mono.zip(answer, other, (one, ignored) -> one));
+    }
+
+    private static boolean second(Mono<Boolean> other, Mono<Boolean> answer) {
+        return value(Mono.zip(other, answer, (ignored, one) -> one));
+    }
+
+    private UploadId begunThreeDaysAgo() {
+        Registry past = at(Instant.now().minus(DAY.multipliedBy(3)));
+        return value(past.repository(NAME).blobs().create(Optional.empty())).id();
+    }
+
+    private void put(ObjectKey key, String text) {
+        ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        value(driver().put(key, content, WriteCondition.always(), Durability.DURABLE));
     }
 
     private BlobUpload create() {
