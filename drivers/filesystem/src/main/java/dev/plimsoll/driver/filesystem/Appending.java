@@ -95,11 +95,25 @@ final class Appending {
         if (stored < at.length()) {
             throw new Conflict("append to " + at.key() + ": it holds " + stored + " bytes, not " + at.length());
         }
-        if (found != null) {
-            store.tree().requireOneName(at.key());
+        if (found != null && !makesWay(store)) {
             channel = store.disk().open(store.tree().path(at.key()));
             discardBeyond(store, stored);
         }
+    }
+
+    /**
+     * A publish that was cut off leaves the staged name on the published file, which is never written to. If no byte of it counts,
+     * it gives up that name: whoever sends the content again must not be refused for good.
+     */
+    private boolean makesWay(Store store) throws IOException {
+        if (at.length() > 0) {
+            store.tree().requireOneName(at.key());
+        }
+        boolean published = store.tree().hasOtherNames(at.key());
+        if (published) {
+            store.disk().delete(store.tree().path(at.key()));
+        }
+        return published;
     }
 
     private void discardBeyond(Store store, long stored) throws IOException {

@@ -5,6 +5,8 @@ import dev.plimsoll.engine.spi.DriverProvider;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Makes a {@link FilesystemDriver} from {@code file:///path}, optionally with {@code ?durability=fsync} (the default) or
@@ -39,11 +41,20 @@ public final class FilesystemDriverProvider implements DriverProvider {
         FilesystemOptions options = FilesystemOptions.at(Path.of(path));
         String query = storage.getQuery();
         if (query != null) {
+            Set<String> given = new HashSet<>();
             for (String parameter : query.split("&", -1)) {
+                requireOnce(parameter, given);
                 options = with(options, parameter);
             }
         }
         return options;
+    }
+
+    private static void requireOnce(String parameter, Set<String> given) {
+        String name = parameter.replaceAll("=.*", "");
+        if (!given.add(name)) {
+            throw new IllegalArgumentException(FORM + name + " is given twice");
+        }
     }
 
     private static FilesystemOptions with(FilesystemOptions options, String parameter) {

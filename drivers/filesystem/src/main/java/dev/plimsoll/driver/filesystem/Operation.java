@@ -16,7 +16,7 @@ record Operation(String name, ObjectKey key) {
         if (failure instanceof RegistryException || failure instanceof Error) {
             return failure;
         }
-        if (says(failure, "No space left on device") || says(failure, "Disk quota exceeded")) {
+        if (NoRoom.causes(failure)) {
             return new StorageFull(this + ": no room left", failure);
         }
         return new Unavailable(this + ": the store failed", mayPass(failure), failure);

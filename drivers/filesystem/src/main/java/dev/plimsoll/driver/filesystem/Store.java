@@ -32,6 +32,7 @@ record Store(
 
     /** Makes the root if it is missing, and removes temporary files that a crash left long ago. */
     static Store open(Path root, Disk disk) throws IOException {
+        NoRoom.learn();
         makeRoot(root.toAbsolutePath(), disk);
         Tree tree = new Tree(root.toRealPath());
         makeOwn(tree.own(), disk);

@@ -98,11 +98,16 @@ record Tree(Path root) {
         return keys;
     }
 
-    /** Fails if the file has a second name: it was published, and what is written to it would be written there too. */
+    /** Fails if the file {@linkplain #hasOtherNames has a second name}. */
     void requireOneName(ObjectKey key) throws IOException {
-        if ((int) Files.getAttribute(path(key), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1) {
+        if (hasOtherNames(key)) {
             throw new Conflict(key + " is published");
         }
+    }
+
+    /** Returns whether the file has a second name: it was published, and what is written to it would be written there too. */
+    boolean hasOtherNames(ObjectKey key) throws IOException {
+        return (int) Files.getAttribute(path(key), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
     }
 
     /** Fails unless the directory exists and no symbolic link leads to it. */

@@ -52,6 +52,7 @@ final class FilesystemDriverProviderTest {
                 "file:///data?threads=0",
                 "file:///data?threads=x",
                 "file:///data?durability=os&",
+                "file:///data?durability=os&durability=fsync",
                 "file:///data?threads=99999"
             })
     void anythingElseIsRefusedWithAnExample(String uri) {

@@ -110,13 +110,21 @@ final class ForeignFilesTest extends DriverFixture {
 
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() -> run(driver.append(staged, CONTENT.buffers(0, 10, 10))));
-        assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(() -> run(driver.append(Staged.empty(key("staged")), CONTENT.buffers(0, 10, 10))));
         assertThat(await(driver.publish(staged, key("published"), PublishMode.FIRST_WINS))
                         .published())
                 .isTrue();
         assertThat(root.resolve("published")).hasBinaryContent(CONTENT.bytes(0, (int) SIZE));
         assertThat(root.resolve("staged")).doesNotExist();
+    }
+
+    @Test
+    void aStagedFileThatIsAlsoPublishedMakesWayForContentFromItsBeginning() throws IOException {
+        run(stage("staged"));
+        Files.createLink(root.resolve("published"), root.resolve("staged"));
+        run(driver.append(Staged.empty(key("staged")), CONTENT.buffers(7, 10, 10)));
+
+        assertThat(root.resolve("staged")).hasBinaryContent(CONTENT.bytes(7, 10));
+        assertThat(root.resolve("published")).hasBinaryContent(CONTENT.bytes(0, (int) SIZE));
     }
 
     private static void refused(Mono<?> operation) {
