@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param storage where content is kept, such as {@code file:///var/lib/plimsoll} or {@code memory:}; by default in the folder
  *     {@code data} below the working directory
+ * @param storageDurability what an acknowledged write to it survives; by default a power cut, if the store can
  * @param delete whether blobs, manifests and tags may be deleted
  * @param readOnly refuses every request that would change something
  * @param bufferMemory how many bytes of uploads may be in memory at once, all uploads together
@@ -20,11 +22,13 @@ import org.springframework.util.unit.DataSize;
  * @param blobLimit the longest blob accepted
  * @param sparseManifests accepts manifests that refer to blobs and manifests which their repository does not have
  * @param cache what is remembered of stored content
+ * @param uploads what becomes of uploads that nobody finishes
  * @param http how patient the server is with clients
  */
 @ConfigurationProperties(value = "plimsoll", ignoreUnknownFields = false)
 public record PlimsollProperties(
         @Nullable String storage,
+        @Name("storage.durability") @Nullable Durability storageDurability,
         @DefaultValue Delete delete,
         @DefaultValue("false") boolean readOnly,
         @DefaultValue("256MB") DataSize bufferMemory,
@@ -32,6 +36,7 @@ public record PlimsollProperties(
         @DefaultValue("5TB") DataSize blobLimit,
         @DefaultValue("false") boolean sparseManifests,
         @DefaultValue Cache cache,
+        @DefaultValue Uploads uploads,
         @DefaultValue Http http) {
 
     private static final DataSize LEAST_BUFFER_MEMORY = DataSize.ofMegabytes(8);
@@ -49,15 +54,15 @@ public record PlimsollProperties(
     }
 
     /**
-     * Returns where content is kept, the default made absolute. Java's URIs need something after the colon, so
-     * {@code memory:} becomes {@code memory:/}.
+     * Returns where and how content is kept, as its driver is told: the default made absolute, durability as a parameter.
+     * Java's URIs need something after the colon, so {@code memory:} becomes {@code memory:/}.
      */
     public URI storageUri() {
-        if (storage == null) {
-            return Path.of("data").toAbsolutePath().toUri();
-        }
+        String where =
+                storage == null ? Path.of("data").toAbsolutePath().toUri().toString() : storage;
         try {
-            return new URI(storage.endsWith(":") ? storage + "/" : storage);
+            String store = where.endsWith(":") ? where + "/" : where;
+            return new URI(storageDurability == null ? store : storageDurability.addedTo(store));
         } catch (URISyntaxException malformed) {
             throw Invalid.property("storage", "is no URI: " + malformed.getReason());
         }

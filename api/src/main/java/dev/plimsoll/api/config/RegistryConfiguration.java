@@ -2,6 +2,7 @@ package dev.plimsoll.api.config;
 
 import dev.plimsoll.api.http.RegistryHttp;
 import dev.plimsoll.api.ops.HealthRoutes;
+import dev.plimsoll.api.ops.UploadPurging;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** The registry, made from its properties, and the HTTP handler over it. */
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +40,15 @@ public class RegistryConfiguration {
     HttpHandler httpHandler(Registry registry, PlimsollProperties properties) {
         long blobLimit = properties.blobLimit().toBytes();
         return RegistryHttp.handler(new HealthRoutes(registry).and(RegistryHttp.routes(registry, blobLimit)));
+    }
+
+    /** What is only read is left as it is. */
+    @Bean(destroyMethod = "dispose")
+    Disposable uploadPurging(Registry registry, PlimsollProperties properties) {
+        Uploads.Purge purge = properties.uploads().purge();
+        return purge.enabled() && !properties.readOnly()
+                ? UploadPurging.begin(registry, purge.plan())
+                : Disposables.disposed();
     }
 
     /** A store that cannot be used at all is better found out now than by the first client. */
