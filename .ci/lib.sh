@@ -111,6 +111,12 @@ equal() {
     return 1
 }
 
+# rounds NUMBER NIGHTLY: how often, now or at night.
+rounds() { printf '%s\n' "${ROUNDS:-$([[ -n ${NIGHTLY:-} ]] && printf '%s' "$2" || printf '%s' "$1")}"; }
+
+# java_program CLASS ARGUMENT...: a program among the tests, which needs nothing but a JDK; what it prints are notes.
+java_program() { java -cp "$PROJECT/api/target/test-classes" "$@" 2>&1 | sed -u 's/^/      /' >&3; }
+
 # ---- time and waiting ----
 
 now() { printf '%s\n' "$EPOCHREALTIME"; }

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Each sync of a push fails once, one after the other, with an I/O error that the kernel is made to report. The push either was
+# acknowledged and is there, also after a restart, or it failed and left the old state; repeated, it succeeds.
+source "$(dirname "$0")/../lib.sh"
+
+SIZE=60000
+MOST=100 # syncs of a push; there are about thirty
+TYPE=application/vnd.oci.image.manifest.v1+json
+octets=(-H 'Content-Type: application/octet-stream')
+INJECTED=
+
+blob() { noise "$SIZE" "$1" >"$WORK/blob"; DIGEST=sha256:$(sha256_of_stream <"$WORK/blob"); } # SEED
+
+# One worker does all syncs, because the tracer counts them for each thread. It is traced from now on.
+fail_sync() { # NUMBER
+    rm -f "$WORK/trace"
+    strace -f -p "$SERVER_PID" -e trace=fsync,fdatasync -e signal=none -e inject=fsync,fdatasync:error=EIO:when="$1" \
+        -o "$WORK/trace" 2>"$WORK/strace.log" &
+    TRACER=$!
+    await 10 grep -q attached "$WORK/strace.log"
+}
+
+heal() {
+    kill -INT "$TRACER"
+    wait "$TRACER" || true
+    INJECTED=$(grep -c INJECTED "$WORK/trace" || true)
+}
+
+# push REPOSITORY SEED: prints what was acknowledged, a line for each.
+push() {
+    local target code
+    blob "$2"
+    code=$(status -X POST "$URL/v2/$1/blobs/uploads/")
+    [[ $code == 202 ]] || return 0
+    target=$(location)
+    noise 32000 "$2" >"$WORK/piece"
+    code=$(status -X PATCH "${octets[@]}" --data-binary "@$WORK/piece" "$target")
+    [[ $code == 202 ]] || { refused "$code"; return 0; }
+    noise $((SIZE - 32000)) "$2" 32000 >"$WORK/piece"
+    code=$(status -X PUT "${octets[@]}" --data-binary "@$WORK/piece" "$(with_query "$target" "digest=$DIGEST")")
+    [[ $code == 201 ]] || { refused "$code"; return 0; }
+    echo blob
+    jq -cn --arg digest "$DIGEST" --argjson size "$SIZE" --arg type "$TYPE" '{
+        schemaVersion: 2, mediaType: $type, layers: [],
+        config: {mediaType: "application/vnd.oci.image.config.v1+json", digest: $digest, size: $size}
+    }' >"$WORK/manifest-$2"
+    code=$(status -X PUT -H "Content-Type: $TYPE" --data-binary "@$WORK/manifest-$2" "$URL/v2/$1/manifests/it")
+    [[ $code == 201 ]] || { refused "$code"; return 0; }
+    echo manifest
+}
+
+# refused STATUS: an error of the server's, without a path.
+refused() {
+    [[ $1 == 503 ]] || { echo "answered $1"; exit 1; }
+    refute grep -F "$WORK" "$WORK/body" >&2
+}
+
+# holds REPOSITORY SEED ACKNOWLEDGED: what was acknowledged is there; what was not is whole or not there.
+holds() {
+    local code
+    blob "$2"
+    code=$(status "$URL/v2/$1/blobs/$DIGEST")
+    if grep -q blob <<<"$3"; then equal blob 200 "$code"; fi
+    [[ $code == 404 ]] || cmp "$WORK/blob" "$WORK/body"
+    code=$(status "${accept_all[@]}" "$URL/v2/$1/manifests/it")
+    if grep -q manifest <<<"$3"; then equal manifest 200 "$code"; fi
+    [[ $code == 404 ]] || cmp "$WORK/manifest-$2" "$WORK/body"
+}
+
+sweep() {
+    local number acknowledged failed=0
+    for ((number = 1; number <= MOST; number++)); do
+        fail_sync "$number"
+        acknowledged=$(push "eio/r$number" "$number")
+        heal
+        holds "eio/r$number" "$number" "$acknowledged"
+        printf '%s\n' "$acknowledged" >"$WORK/acknowledged-$number"
+        ((INJECTED > 0)) || break
+        grep -q manifest <<<"$acknowledged" || failed=$((failed + 1))
+    done
+    printf '%d\n' "$number" >"$WORK/runs"
+    note "$((number - 1)) syncs failed, one in each push; $failed pushes failed by that"
+    ((number > 20 && number < MOST))
+    equal "pushes that failed" $((number - 1)) "$failed" # or a push was acknowledged of which something was not synced
+}
+
+after_a_restart() {
+    local number
+    for ((number = 1; number <= $(cat "$WORK/runs"); number++)); do
+        holds "eio/r$number" "$number" "$(cat "$WORK/acknowledged-$number")"
+    done
+}
+
+again() {
+    local number
+    for ((number = 1; number <= $(cat "$WORK/runs"); number++)); do
+        equal "push $number" $'blob\nmanifest' "$(push "eio/r$number" "$number")"
+        holds "eio/r$number" "$number" $'blob\nmanifest'
+    done
+}
+
+quiet_log() { ! grep -nE ' ERROR |LEAK:|OutOfMemoryError|onErrorDropped' "$WORK/plimsoll.log" | grep -v ' answered with 503 '; }
+
+begin "Failed syncs"
+start_server "$CHECKED_REGISTRY" "$STORAGE?threads=1"
+prove "a push of which one sync fails is acknowledged and there, or refused and not there" sweep
+stop_server
+start_registry
+prove "the same after a restart" after_a_restart
+prove "each push succeeds when it is repeated" again
+
+end
