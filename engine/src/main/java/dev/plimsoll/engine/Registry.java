@@ -103,7 +103,8 @@ public final class Registry implements AutoCloseable {
 
     /**
      * Lists the uploads that nobody went on with, and removes them, unless told only to look. Lazy: an upload is looked at when
-     * it is requested. It is the caller's to run this now and then.
+     * it is requested. It is the caller's to run this now and then. An upload that cannot be read or removed does not keep the
+     * others; its error comes last.
      *
      * @param age how long nothing must have happened to an upload; uploads that cannot be dated are kept
      * @param remove false to look only
@@ -113,7 +114,7 @@ public final class Registry implements AutoCloseable {
     }
 
     private Flux<AbandonedUpload> purgeUploads(Instant before, boolean remove) {
-        return uploading.list(Optional.empty()).concatMap(name -> purge.purge(name, before, remove), 1);
+        return uploading.list(Optional.empty()).concatMapDelayError(name -> purge.purge(name, before, remove), true, 1);
     }
 
     /** Completes if the store can be reached and written. */

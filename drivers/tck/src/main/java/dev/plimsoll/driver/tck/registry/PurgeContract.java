@@ -13,12 +13,15 @@ import dev.plimsoll.engine.blob.AbandonedUpload;
 import dev.plimsoll.engine.blob.BlobUpload;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.RegistryException;
+import dev.plimsoll.engine.error.Unavailable;
 import dev.plimsoll.engine.error.UploadUnknown;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
 import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
+import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.WriteCondition;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -116,6 +119,31 @@ public abstract class PurgeContract extends RegistryContract {
                 Instant.now().plus(DAY.multipliedBy(3).dividedBy(2)).toString());
         assertThat(purge(inTwoDays(), true)).isEmpty();
         assertThat(purge(at(Instant.now().plus(DAY.multipliedBy(3))), true)).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotKeepTheOthers() {
+        UploadId unreadable = create().id();
+        create();
+        value(other().blobs().create(Optional.empty()));
+        Registry failing = Registry.builder(failingFor(LAYOUT.uploadRecord(NAME, unreadable)))
+                .clock(Clock.fixed(Instant.now().plus(DAY.multipliedBy(2)), ZoneOffset.UTC))
+                .build();
+        StepVerifier.create(failing.purgeUploads(DAY, true))
+                .expectNextCount(2)
+                .expectError(Unavailable.class)
+                .verify(Duration.ofSeconds(30));
+        assertThat(purge(inTwoDays(), true)).extracting(AbandonedUpload::id).containsExactly(unreadable);
+    }
+
+    /** The same store, but for one object that nobody gets to see. */
+    private StorageDriver failingFor(ObjectKey key) {
+        return (StorageDriver) Proxy.newProxyInstance(
+                StorageDriver.class.getClassLoader(),
+                new Class<?>[] {StorageDriver.class},
+                (proxy, method, arguments) -> method.getName().equals("get") && key.equals(arguments[0])
+                        ? Mono.error(new Unavailable("the store is away", true, new IllegalStateException()))
+                        : method.invoke(driver(), arguments));
     }
 
     /** Whoever is first wins: what was acknowledged can be committed, and an upload that was removed is unknown. */
