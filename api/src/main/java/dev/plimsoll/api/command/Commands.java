@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The sub-commands, each found by the first argument, and run with the service's configuration but without a server. */
 public final class Commands {
 
-    private static final List<Command> ALL = List.of(new Fsck());
+    private static final List<Command> ALL = List.of(new Fsck(), new Purge());
 
     /** What it warns of is told as the reason why the command failed. */
     private static final Map<String, Object> QUIET = Map.of("logging.level.org.springframework.context", "error");

@@ -78,6 +78,7 @@ public final class KillLoop {
             server.stop();
         }
         verifyFiles();
+        Violation.unless(Server.command(jar, "fsck", storage) == 0, "fsck finds damage, see fsck.log");
         for (Seen seen : Seen.values()) {
             Violation.unless(rounds < 20 || tally.of(seen) > 0, "the case was never met: %s", seen);
         }
