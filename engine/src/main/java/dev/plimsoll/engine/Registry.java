@@ -170,8 +170,8 @@ public final class Registry implements AutoCloseable {
         }
 
         @Override
-        public Flux<Referrer> referrers(Digest subject) {
-            return manifests.referrers(name, subject);
+        public Flux<Referrer> referrers(Digest subject, Optional<Digest> after) {
+            return manifests.referrers(name, subject, after);
         }
     }
 

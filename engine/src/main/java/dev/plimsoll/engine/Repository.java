@@ -29,9 +29,17 @@ public interface Repository {
      */
     Flux<Tag> tags(Optional<Tag> after);
 
+    /** Lists all manifests that name {@code subject} as theirs. */
+    default Flux<Referrer> referrers(Digest subject) {
+        return referrers(subject, Optional.empty());
+    }
+
     /**
-     * Lists the manifests that name {@code subject} as theirs, in the order of their digests, lazily; fails with
-     * {@link dev.plimsoll.engine.error.DigestInvalid} if that is a provisional digest, which no manifest can have.
+     * Lists manifests that name {@code subject} as theirs, in the order of their digests, lazily: what is not requested, and
+     * what comes before {@code after}, is not read. Fails with {@link dev.plimsoll.engine.error.DigestInvalid} if one of the
+     * two is a provisional digest, which no manifest can have.
+     *
+     * @param after only manifests whose digest comes after this one, which need not exist
      */
-    Flux<Referrer> referrers(Digest subject);
+    Flux<Referrer> referrers(Digest subject, Optional<Digest> after);
 }

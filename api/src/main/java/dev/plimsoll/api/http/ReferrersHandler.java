@@ -33,10 +33,7 @@ final class ReferrersHandler {
                 .one("last", () -> new PageInvalid("more than one last"))
                 .map(Digest::parse);
         Flux<Referrer> referrers = registry.repository(endpoint.name())
-                .referrers(endpoint.digest())
-                .filter(referrer -> after.map(
-                                last -> referrer.descriptor().digest().compareTo(last) > 0)
-                        .orElse(true))
+                .referrers(endpoint.digest(), after)
                 .filter(referrer -> type.isEmpty() || type.equals(referrer.artifactType()));
         return page(referrers).map(page -> answer(endpoint, type, page));
     }

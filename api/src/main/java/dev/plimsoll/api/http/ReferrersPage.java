@@ -1,15 +1,15 @@
 package dev.plimsoll.api.http;
 
-import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.manifest.Referrer;
+import dev.plimsoll.engine.manifest.ReferrerCodec;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Descriptors of referrers, as many as fit into an index of the size that clients accept as a manifest. */
 final class ReferrersPage {
@@ -17,18 +17,18 @@ final class ReferrersPage {
     /** Bytes of descriptors; what stands around them fits the rest of 4 MiB. */
     private static final int ROOM = (4 << 20) - 1024;
 
-    private final List<byte[]> descriptors = new ArrayList<>();
+    private final List<ByteBuffer> descriptors = new ArrayList<>();
     private int size;
     private boolean full;
     private @Nullable Digest last;
 
     /** Adds a referrer and returns true, or, if it does not fit, returns false. One alone always fits. */
     boolean add(Referrer referrer) {
-        byte[] descriptor = Json.object(json -> write(json, referrer));
-        full = !descriptors.isEmpty() && size + descriptor.length + 1 > ROOM;
+        ByteBuffer descriptor = ReferrerCodec.write(referrer);
+        full = !descriptors.isEmpty() && size + descriptor.remaining() + 1 > ROOM;
         if (!full) {
             descriptors.add(descriptor);
-            size += descriptor.length + 1;
+            size += descriptor.remaining() + 1;
             last = referrer.descriptor().digest();
         }
         return !full;
@@ -45,7 +45,7 @@ final class ReferrersPage {
         bytes.writeBytes(ascii("{\"schemaVersion\":2,\"mediaType\":\"" + mediaType + "\",\"manifests\":["));
         for (int i = 0; i < descriptors.size(); i++) {
             bytes.writeBytes(i == 0 ? new byte[0] : ascii(","));
-            bytes.writeBytes(descriptors.get(i));
+            write(descriptors.get(i), bytes);
         }
         bytes.writeBytes(ascii("]}"));
         return bytes.toByteArray();
@@ -55,16 +55,7 @@ final class ReferrersPage {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void write(JsonGenerator json, Referrer referrer) {
-        Descriptor descriptor = referrer.descriptor();
-        json.writeStringProperty("mediaType", descriptor.mediaType().value());
-        json.writeStringProperty("digest", descriptor.digest().toString());
-        json.writeNumberProperty("size", descriptor.size());
-        referrer.artifactType().ifPresent(type -> json.writeStringProperty("artifactType", type));
-        if (!referrer.annotations().isEmpty()) {
-            json.writeObjectPropertyStart("annotations");
-            referrer.annotations().forEach(json::writeStringProperty);
-            json.writeEndObject();
-        }
+    private static void write(ByteBuffer descriptor, ByteArrayOutputStream bytes) {
+        bytes.write(descriptor.array(), descriptor.arrayOffset() + descriptor.position(), descriptor.remaining());
     }
 }

@@ -31,14 +31,19 @@ final class FallbackReferrers {
     }
 
     /** Lists those that exist and do refer to the subject, in the order of their digests. */
-    Flux<Referrer> list(RepositoryName repository, Digest subject) {
+    Flux<Referrer> list(RepositoryName repository, Digest subject, Optional<Digest> after) {
         return tags.find(repository, tag(subject))
                 .flatMap(index -> descriptors.find(repository, index))
                 .flatMap(index -> parsed(index.digest()))
                 .flatMapIterable(ParsedManifest::manifests)
+                .filter(child -> isAfter(after, child.digest()))
                 .flatMap(child -> descriptors.find(repository, child.digest()), AT_ONCE)
                 .flatMap(child -> referrer(child, subject), AT_ONCE)
                 .sort((a, b) -> a.descriptor().digest().compareTo(b.descriptor().digest()));
+    }
+
+    private static boolean isAfter(Optional<Digest> after, Digest digest) {
+        return after.map(last -> digest.compareTo(last) > 0).orElse(true);
     }
 
     private static Tag tag(Digest subject) {

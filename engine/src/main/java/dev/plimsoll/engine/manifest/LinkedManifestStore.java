@@ -81,6 +81,7 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     private Mono<PushedManifest> put(Incoming incoming) {
         return new ReferenceCheck(blobs, this::stat, stores.sparse())
                 .check(incoming.manifest)
+                .then(Mono.defer(() -> new IndexNesting(this::stat, stores.links()).check(incoming.manifest)))
                 .thenMany(incoming.tags()
                         .concatMap(tag -> stores.tags().check(repository, tag, incoming.push.condition())))
                 .then(Mono.defer(() -> stores.bytes().put(incoming.digest, incoming.content)))

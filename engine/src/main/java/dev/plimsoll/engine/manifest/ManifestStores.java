@@ -68,14 +68,14 @@ public final class ManifestStores {
     }
 
     /** Lists the manifests of one repository that refer to {@code subject}, in the order of their digests, lazily. */
-    public Flux<Referrer> referrers(RepositoryName repository, Digest subject) {
-        return Flux.defer(() -> both(repository, subject.requireCanonical()))
+    public Flux<Referrer> referrers(RepositoryName repository, Digest subject, Optional<Digest> after) {
+        return Flux.defer(() -> both(repository, subject.requireCanonical(), after.map(Digest::requireCanonical)))
                 .distinctUntilChanged(referrer -> referrer.descriptor().digest());
     }
 
-    private Flux<Referrer> both(RepositoryName repository, Digest subject) {
+    private Flux<Referrer> both(RepositoryName repository, Digest subject, Optional<Digest> after) {
         return Flux.mergeComparing(
-                1, BY_DIGEST, referrers.list(repository, subject), fallback.list(repository, subject));
+                1, BY_DIGEST, referrers.list(repository, subject, after), fallback.list(repository, subject, after));
     }
 
     Access access() {

@@ -22,8 +22,12 @@ public final class ReferrerCodec {
 
     private ReferrerCodec() {}
 
-    /** Writes one descriptor as an object. */
-    public static void write(Referrer referrer, JsonGenerator json) {
+    /** Returns the descriptor as an object, in UTF-8; the array of the buffer is accessible. */
+    public static ByteBuffer write(Referrer referrer) {
+        return Json.write(json -> write(referrer, json));
+    }
+
+    private static void write(Referrer referrer, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("mediaType", referrer.descriptor().mediaType().value());
         json.writeStringProperty("digest", referrer.descriptor().digest().toString());
@@ -38,15 +42,15 @@ public final class ReferrerCodec {
         json.writeEndObject();
     }
 
-    static ByteBuffer write(Referrer referrer) {
-        return Json.write(json -> write(referrer, json));
-    }
-
     static Referrer read(ObjectKey key, ByteBuffer content) {
         try (JsonParser json = Json.parser(content)) {
             json.nextToken();
             return read(json);
-        } catch (JacksonException | CharacterCodingException | RegistryException | IllegalStateException damaged) {
+        } catch (JacksonException
+                | CharacterCodingException
+                | RegistryException
+                | IllegalArgumentException
+                | IllegalStateException damaged) {
             throw new Corrupt("referrers entry is damaged: " + key, damaged);
         }
     }

@@ -8,6 +8,7 @@ import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.WriteCondition;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,9 +26,11 @@ final class Referrers {
     }
 
     /** Lists referrers in the order of their digests, lazily. */
-    Flux<Referrer> list(RepositoryName repository, Digest subject) {
-        return driver.list(layout.referrers(repository, subject), ListOptions.children())
-                .concatMap(entry -> read(entry.key()), 1);
+    Flux<Referrer> list(RepositoryName repository, Digest subject, Optional<Digest> after) {
+        ListOptions all = ListOptions.children();
+        ListOptions options = after.map(last -> all.startingAfter(layout.referrer(repository, subject, last)))
+                .orElse(all);
+        return driver.list(layout.referrers(repository, subject), options).concatMap(entry -> read(entry.key()), 1);
     }
 
     private Mono<Referrer> read(ObjectKey key) {

@@ -311,6 +311,48 @@ public abstract class ManifestContract extends RegistryContract {
     }
 
     @Test
+    void listsReferrersAfterAnyDigest() {
+        Descriptor subject = new Descriptor(IMAGE, sha256(bytes(5, 5)), 5);
+        List<Descriptor> pushed = IntStream.range(0, 6)
+                .mapToObj(i ->
+                        image(blob(1), List.of(), " ".repeat(i) + ",\"subject\":" + descriptor(subject, IMAGE.value())))
+                .map(manifest ->
+                        push(sha256(manifest.getBytes(UTF_8)), manifest).descriptor())
+                .toList();
+        assertListedAfterAny(subject.digest());
+        forgetReferrers();
+        value(put(Tag.parse("sha256-" + subject.digest().hex()), INDEX, index(pushed)));
+        assertListedAfterAny(subject.digest());
+    }
+
+    private void assertListedAfterAny(Digest subject) {
+        List<Referrer> all = referrers(subject);
+        assertThat(all).hasSize(6);
+        IntStream.range(0, all.size())
+                .forEach(i -> assertThat(
+                                referrersAfter(subject, all.get(i).descriptor().digest()))
+                        .isEqualTo(all.subList(i + 1, all.size())));
+        assertThat(referrersAfter(subject, Digest.parse("sha256:" + "0".repeat(64))))
+                .isEqualTo(all);
+    }
+
+    private List<Referrer> referrersAfter(Digest subject, Digest last) {
+        return value(repository().referrers(subject, Optional.of(last)).collectList());
+    }
+
+    @Test
+    void nestsIndexesTenDeepAndNoDeeper() {
+        Descriptor top = value(put(LATEST, INDEX, index(List.of()))).descriptor();
+        for (int depth = 2; depth <= 10; depth++) {
+            top = value(put(LATEST, INDEX, index(List.of(top)))).descriptor();
+        }
+        long kept = keys();
+        StepVerifier.create(put(LATEST, INDEX, index(List.of(top)))).verifyError(ManifestInvalid.class);
+        assertThat(keys()).isEqualTo(kept);
+        assertThat(get(repository().manifests().stat(LATEST))).isEqualTo(top);
+    }
+
+    @Test
     void listsTagsInByteOrder() {
         String manifest = image(blob(1), List.of(), "");
         for (String tag : List.of("b", "a", "B", "a.b", "a-b", "a_b", "10", "9", "_")) {
