@@ -49,7 +49,7 @@ public final class Links {
         return driver.put(key, bytes(target), condition, durability);
     }
 
-    private static Link parse(ObjectKey key, SmallObject object) {
+    static Link parse(ObjectKey key, SmallObject object) {
         String text = StandardCharsets.UTF_8.decode(object.content()).toString().strip();
         try {
             return new Link(Digest.parse(text).requireCanonical(), object.version());
