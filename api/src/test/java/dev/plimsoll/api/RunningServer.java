@@ -18,8 +18,10 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts it with properties, each as {@code name=value}; the port and a short shutdown are given already. */
     public static RunningServer start(String... properties) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--server.port=0", "--spring.main.register-shutdown-hook=false"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.main.register-shutdown-hook=false",
+                "--spring.reactor.netty.shutdown-quiet-period=0s"));
         List.of(properties).forEach(property -> arguments.add("--" + property));
         return new RunningServer(PlimsollApplication.application().run(arguments.toArray(String[]::new)));
     }

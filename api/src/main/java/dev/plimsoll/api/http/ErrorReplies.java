@@ -9,7 +9,9 @@ import dev.plimsoll.engine.error.PreconditionFailed;
 import dev.plimsoll.engine.error.RegistryException;
 import dev.plimsoll.engine.error.StorageFull;
 import dev.plimsoll.engine.error.Unsupported;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -26,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
  * ("Error Codes").
  *
  * <p>Errors of the caller's making are told to the caller and not logged. Failures of the store are told as such and logged
- * with their cause; anything unforeseen is logged, and the caller learns only that it happened.
+ * in a line; anything unforeseen is logged with its trace, and the caller learns only that it happened.
  */
 final class ErrorReplies implements WebExceptionHandler {
 
@@ -47,15 +49,30 @@ final class ErrorReplies implements WebExceptionHandler {
         }
         Reply reply = of(error);
         if (reply.statusCode().is5xxServerError()) {
-            ServerHttpRequest request = exchange.getRequest();
-            LOG.error(
-                    "{} {} answered with {}",
-                    request.getMethod(),
-                    request.getURI().getRawPath(),
-                    reply.statusCode(),
-                    error);
+            log(exchange.getRequest(), reply, error);
         }
         return reply.writeTo(exchange);
+    }
+
+    /** A failure of the store is a line for operators; its trace, and the paths in it, are for the debug level. */
+    private static void log(ServerHttpRequest request, Reply reply, Throwable error) {
+        String line = request.getMethod() + " " + request.getURI().getRawPath() + " answered with "
+                + reply.statusCode().value();
+        if (error instanceof RegistryException known) {
+            LOG.error("{}: {}{}", line, known.getMessage(), reason(known.getCause()));
+            LOG.debug("{}, because", line, known);
+        } else {
+            LOG.error(line, error);
+        }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "";
+        }
+        String detail =
+                cause instanceof FileSystemException file && file.getReason() != null ? " " + file.getReason() : "";
+        return " (" + cause.getClass().getSimpleName() + detail + ")";
     }
 
     /** Reactor Netty answers by itself, while a request is at work, what turns out to be no HTTP in the middle of a body. */

@@ -19,9 +19,13 @@ enum Algorithm {
 
     /** Returns the digest of some content, as {@code algorithm:hex}. */
     String digest(byte[] content) {
+        return label + ":" + HexFormat.of().formatHex(start().digest(content));
+    }
+
+    /** Begins a digest. */
+    MessageDigest start() {
         try {
-            byte[] sum = MessageDigest.getInstance(standardName).digest(content);
-            return label + ":" + HexFormat.of().formatHex(sum);
+            return MessageDigest.getInstance(standardName);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }

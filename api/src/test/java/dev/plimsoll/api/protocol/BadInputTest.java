@@ -1,62 +1,62 @@
 package dev.plimsoll.api.protocol;
 
-import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
+import static dev.plimsoll.api.protocol.Source.OURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asserts of a bad request that it is refused as it should be and that nothing changed by it. */
-abstract class BadInputTest extends ProtocolTest {
+/**
+ * The list of bad input: each is refused as it should be, and nothing changes by it. Rows that depend on how a registry is set up
+ * are in {@link RestrictedRegistryTest} and {@link TroubledStoreTest}.
+ */
+class BadInputTest extends ProtocolTest {
 
-    private static final List<String> NEVER_TOLD =
-            List.of("/tmp", "/home", "/var", "java.", "dev.plimsoll", "Exception", "\tat ");
-
-    /** A victim that came through unharmed serves again. */
-    private static final AtomicReference<Optional<Victim>> UNHARMED = new AtomicReference<>(Optional.empty());
+    private static @Nullable Victim unharmed;
+    private static @Nullable LogLines log;
 
     BadInputTest(RegistryUnderTest registry) {
         super(registry);
     }
 
-    /** Something bad that is done to a victim. */
-    @FunctionalInterface
-    interface Attack {
-        void on(Victim victim) throws Exception;
+    @BeforeAll
+    static void readTheLog() {
+        log = new LogLines();
     }
 
-    void assertNothingChanges(Attack attack) throws Exception {
-        Victim victim = UNHARMED.getAndSet(Optional.empty())
-                .filter(found -> found.isOf(registry))
-                .orElseGet(() -> new Victim(registry));
-        attack.on(victim);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    @Row(behaviour = 31, from = OURS)
+    void badInputIsRefusedAndChangesNothing(BadInput bad) throws Exception {
+        Victim victim = victim();
+        bad.doneTo(victim);
         victim.assertUnharmed();
-        UNHARMED.set(Optional.of(victim));
+        unharmed = victim;
     }
 
-    void assertRefused(BadRequest bad) throws Exception {
-        assertNothingChanges(victim -> {
-            try (RawHttp connection = new RawHttp(registry.uri())) {
-                assertAnswer(bad, connection.exchange(bad.request().apply(victim)));
-                assertConnection(bad, connection);
-            }
-        });
+    static Stream<BadInput> rows() {
+        return Stream.of(BadNames.rows(), BadUploads.rows(), BadManifests.rows(), BadHttp.rows(), BadConduct.rows())
+                .flatMap(rows -> rows);
     }
 
-    private static void assertAnswer(BadRequest bad, Answer answer) {
-        assertThat(answer).hasStatus(bad.statuses().stream().mapToInt(i -> i).toArray());
-        if (!bad.codes().isEmpty()) {
-            assertThat(answer).isError(answer.status(), bad.codes().toArray(String[]::new));
-        }
-        assertThat(answer.text()).doesNotContain(NEVER_TOLD);
+    /** One that came through unharmed serves again; the others are of no use any more. */
+    private Victim victim() {
+        Victim found = unharmed;
+        unharmed = null;
+        return found != null && found.isOf(registry) ? found : new Victim(registry);
     }
 
-    private static void assertConnection(BadRequest bad, RawHttp connection) throws Exception {
-        if (bad.closes()) {
-            assertThat(connection.isClosedByServer()).as("closed").isTrue();
-        } else {
-            assertThat(connection.exchange(Request.of("GET", "/v2/"))).hasStatus(200);
+    @AfterAll
+    static void noLineTellsWhatItShouldNot() {
+        try (LogLines read = Objects.requireNonNull(log)) {
+            assertThat(read.lines())
+                    .allSatisfy(line ->
+                            assertThat(line).doesNotContain(BadInput.NEVER_TOLD).doesNotContainPattern("\\p{Cntrl}"));
         }
     }
 }

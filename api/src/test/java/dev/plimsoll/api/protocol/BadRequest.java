@@ -1,5 +1,8 @@
 package dev.plimsoll.api.protocol;
 
+import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -20,7 +23,8 @@ record BadRequest(
         Function<Victim, Request> request,
         List<Integer> statuses,
         List<String> codes,
-        boolean closes) {
+        boolean closes)
+        implements BadInput {
 
     static BadRequest of(int row, String what, Function<Victim, Request> request) {
         return new BadRequest(row, what, request, List.of(), List.of(), false);
@@ -36,6 +40,30 @@ record BadRequest(
 
     BadRequest thenClosed() {
         return new BadRequest(row, what, request, statuses, codes, true);
+    }
+
+    @Override
+    public void doneTo(Victim victim) throws Exception {
+        try (RawHttp connection = new RawHttp(victim.uri())) {
+            assertAnswer(connection.exchange(request.apply(victim)));
+            assertConnection(connection);
+        }
+    }
+
+    private void assertAnswer(Answer answer) {
+        assertThat(answer).hasStatus(statuses.stream().mapToInt(i -> i).toArray());
+        if (!codes.isEmpty()) {
+            assertThat(answer).isError(answer.status(), codes.toArray(String[]::new));
+        }
+        assertThat(answer.text()).doesNotContain(NEVER_TOLD);
+    }
+
+    private void assertConnection(RawHttp connection) throws Exception {
+        if (closes) {
+            assertThat(connection.isClosedByServer()).as("closed").isTrue();
+        } else {
+            assertThat(connection.exchange(Request.of("GET", "/v2/"))).hasStatus(200);
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@ import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
 import static dev.plimsoll.api.protocol.Source.CLIENTS;
 import static dev.plimsoll.api.protocol.Source.OURS;
 
-import java.nio.charset.StandardCharsets;
+import dev.plimsoll.api.protocol.Interrupted.Departure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,22 +29,12 @@ class InterruptionProtocolTest extends ProtocolTest {
         upload = Upload.begin(repo);
     }
 
-    /** How the client goes. */
-    enum Departure {
-        /** It closes its side in good order. */
-        CLOSE,
-        /** It is cut off. */
-        RESET
-    }
-
     @ParameterizedTest(name = "{0}")
     @EnumSource
     @Row(behaviour = 18, from = CLIENTS)
     void aPatchThatWasCutShortIsResumedWhereItEnded(Departure departure) throws Exception {
         cut(departure, upload.patch(0, content));
-        Interrupted.resume(upload, content);
-        assertThat(upload.finish(digest)).hasStatus(201);
-        assertThat(get(repo.blob(digest))).hasStatus(200).hasContent(content);
+        assertResumed();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -52,9 +42,7 @@ class InterruptionProtocolTest extends ProtocolTest {
     @Row(behaviour = 18, from = CLIENTS)
     void aStreamThatWasCutShortIsResumedWhereItEnded(Departure departure) throws Exception {
         cut(departure, upload.patch(content).streamed(content));
-        Interrupted.resume(upload, content);
-        assertThat(upload.finish(digest)).hasStatus(201);
-        assertThat(get(repo.blob(digest))).hasStatus(200).hasContent(content);
+        assertResumed();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,6 +51,10 @@ class InterruptionProtocolTest extends ProtocolTest {
     void aClosingPutThatWasCutShortStoresNothingAndIsResumed(Departure departure) throws Exception {
         cut(departure, upload.put(digest, content));
         assertThat(head(repo.blob(digest))).hasStatus(404);
+        assertResumed();
+    }
+
+    private void assertResumed() {
         Interrupted.resume(upload, content);
         assertThat(upload.finish(digest)).hasStatus(201);
         assertThat(get(repo.blob(digest))).hasStatus(200).hasContent(content);
@@ -113,21 +105,7 @@ class InterruptionProtocolTest extends ProtocolTest {
         assertThat(head(repo.manifest(image.digest()))).hasStatus(404);
     }
 
-    /** Sends a request's head, and when the registry is at work on it the beginning of its body; then goes. */
     private void cut(Departure departure, Request request) throws Exception {
-        byte[] wire = request.with("Expect", "100-continue").wire(registry.uri());
-        int body = headLength(wire);
-        try (RawHttp connection = new RawHttp(registry.uri())) {
-            assertThat(connection.write(Content.part(wire, 0, body)).read()).hasStatus(100);
-            connection.write(Content.part(wire, body, body + SENT));
-            if (departure == Departure.RESET) {
-                connection.reset();
-            }
-        }
-    }
-
-    private static int headLength(byte[] wire) {
-        String text = new String(wire, StandardCharsets.ISO_8859_1);
-        return text.indexOf("\r\n\r\n") + 4;
+        Interrupted.cut(registry.uri(), request, SENT, departure);
     }
 }

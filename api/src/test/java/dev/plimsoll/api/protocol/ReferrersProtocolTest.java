@@ -220,10 +220,11 @@ class ReferrersProtocolTest extends ProtocolTest {
 
     @Test
     @Row(behaviour = 28, from = OURS)
-    void referrersPutAtOnceAreAllListed() {
+    void referrersPutAtOnceAreAllListed() throws Exception {
         List<Manifest> artifacts =
-                Stream.generate(() -> artifact(TYPE)).limit(16).toList();
-        artifacts.parallelStream().forEach(this::putByDigest);
+                Stream.generate(() -> artifact(TYPE)).limit(32).toList();
+        List<String> put = Clients.atOnce(32, i -> repo.putByDigest(artifacts.get(i), Algorithm.SHA256));
+        assertThat(put).hasSize(32);
         assertThat(digests(list()))
                 .containsExactlyInAnyOrderElementsOf(
                         artifacts.stream().map(Manifest::digest).toList());

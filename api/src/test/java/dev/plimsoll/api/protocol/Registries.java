@@ -38,7 +38,8 @@ final class Registries implements ArgumentsProvider {
     }
 
     private static RegistryUnderTest overMemory(String name, String... properties) {
-        return start(name, "memory:", () -> "", properties);
+        BreakableStore store = BreakableStore.create();
+        return start(name, store.uri().toString(), store::fingerprint, properties);
     }
 
     /** Plimsoll over files, which are left to whoever named the place; it does not wait for the disk, since nobody cuts the power here. */
@@ -46,11 +47,8 @@ final class Registries implements ArgumentsProvider {
         return start(name, files.root().toUri() + "?durability=os", files::fingerprint, properties);
     }
 
-    private static RegistryUnderTest start(
-            String name, String storage, Supplier<String> fingerprint, String... properties) {
-        String[] all = Stream.concat(
-                        Stream.of("plimsoll.storage=" + storage, "spring.reactor.netty.shutdown-quiet-period=0s"),
-                        Stream.of(properties))
+    static RegistryUnderTest start(String name, String storage, Supplier<String> fingerprint, String... properties) {
+        String[] all = Stream.concat(Stream.of("plimsoll.storage=" + storage), Stream.of(properties))
                 .toArray(String[]::new);
         RunningServer server = RunningServer.start(all);
         return new RegistryUnderTest(name, server.uri(), false, fingerprint, server::close);

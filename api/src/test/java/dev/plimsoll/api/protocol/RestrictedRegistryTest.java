@@ -4,10 +4,14 @@ import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Bad input whose badness is a matter of configuration: deletes that are off, a registry that is read-only, limits. */
 class RestrictedRegistryTest {
+
+    /** Of the list of bad input. */
+    static final Set<Integer> ROWS = Set.of(12, 23);
 
     private static final int LIMIT = 100_000;
 

@@ -3,6 +3,7 @@ package dev.plimsoll.api.protocol;
 import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,9 +17,12 @@ final class Victim {
     /** How many bytes its upload has. */
     static final int RECEIVED = 10;
 
+    private static final int DEEPEST = 10;
+
     private final RegistryUnderTest registry;
     private final Repo repo;
     private final Manifest image;
+    private final Manifest nest;
     private final String blob;
     private final Upload upload;
     private final Repo neighbour;
@@ -29,6 +33,7 @@ final class Victim {
         this.registry = registry;
         repo = new Repo(registry);
         image = repo.tagged(TAG);
+        nest = nest();
         blob = repo.push(Content.fresh(100), Algorithm.SHA256);
         neighbour = repo.sibling();
         upload = Upload.begin(repo);
@@ -37,8 +42,22 @@ final class Victim {
         seen = seen();
     }
 
+    private Manifest nest() {
+        Manifest top = image;
+        for (int depth = 1; depth <= DEEPEST; depth++) {
+            top = Manifest.index(top);
+            repo.putByDigest(top, Algorithm.SHA256);
+        }
+        return top;
+    }
+
     boolean isOf(RegistryUnderTest other) {
         return registry.equals(other);
+    }
+
+    /** Returns where its registry is served. */
+    URI uri() {
+        return registry.uri();
     }
 
     Repo repo() {
@@ -52,6 +71,11 @@ final class Victim {
 
     Manifest image() {
         return image;
+    }
+
+    /** Returns the top of as many indexes as may be nested, with its image at the bottom. */
+    Manifest nested() {
+        return nest;
     }
 
     /** Returns the digest of a blob that no manifest names. */

@@ -1,7 +1,5 @@
 package dev.plimsoll.api.protocol;
 
-import static dev.plimsoll.api.protocol.Source.OURS;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,24 +9,21 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Manifests that different clients would understand differently, or not at all. */
-class BadManifestTest extends BadInputTest {
+final class BadManifests {
 
-    BadManifestTest(RegistryUnderTest registry) {
-        super(registry);
+    private static final int LONGEST = 4 * 1024 * 1024;
+
+    private BadManifests() {}
+
+    /** Returns all of them. */
+    static Stream<BadInput> rows() {
+        return Stream.of(texts(), sizes(), large(), bytes(), members(), types(), descriptors(), references())
+                .flatMap(rows -> rows);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"texts", "sizes", "bytes", "members", "types", "descriptors", "references"})
-    @Row(behaviour = 31, from = OURS)
-    void badManifestsAreRefusedAndChangeNothing(BadRequest bad) throws Exception {
-        assertRefused(bad);
-    }
-
-    static Stream<BadRequest> texts() {
+    private static Stream<BadRequest> texts() {
         return Stream.of(
                         text("nothing", json -> ""),
                         text("null", json -> "null"),
@@ -50,7 +45,7 @@ class BadManifestTest extends BadInputTest {
                 .map(bad -> bad.answered(400).as("MANIFEST_INVALID"));
     }
 
-    static Stream<BadRequest> sizes() {
+    private static Stream<BadRequest> sizes() {
         return Stream.of(
                         text("a size that is no integer", json -> size(json, "1.5")),
                         text("a size in exponents", json -> size(json, "1e2")),
@@ -80,7 +75,7 @@ class BadManifestTest extends BadInputTest {
         return json.replaceFirst("\"size\":[0-9]+", "\"size\":" + size);
     }
 
-    static Stream<BadRequest> bytes() {
+    private static Stream<BadRequest> bytes() {
         return Stream.of(
                         bytes(
                                 "a byte order mark",
@@ -115,7 +110,7 @@ class BadManifestTest extends BadInputTest {
         return copy;
     }
 
-    static Stream<BadRequest> members() {
+    private static Stream<BadRequest> members() {
         return Stream.of(
                         edited("another schema version", image -> image.with("schemaVersion", 1)),
                         edited("a schema version in quotes", image -> image.with("schemaVersion", "2")),
@@ -128,12 +123,23 @@ class BadManifestTest extends BadInputTest {
                         edited("layers and manifests", image -> image.with("manifests", List.of())),
                         edited("no config", image -> without(image, "config")),
                         edited("no schema version", image -> without(image, "schemaVersion")),
-                        edited("ten thousand layers and one", image -> image.with("layers", tenThousandAndOne(image))))
+                        BadRequest.of(
+                                19,
+                                "indexes nested eleven deep",
+                                victim -> victim.repo().putting("bad", Manifest.index(victim.nested()))),
+                        edited(
+                                19,
+                                "ten thousand layers and one",
+                                image -> image.with("layers", tenThousandAndOne(image))))
                 .map(bad -> bad.answered(400).as("MANIFEST_INVALID"));
     }
 
     private static BadRequest edited(String what, UnaryOperator<Manifest> edit) {
-        return BadRequest.of(15, what, victim -> victim.put(edit));
+        return edited(15, what, edit);
+    }
+
+    private static BadRequest edited(int row, String what, UnaryOperator<Manifest> edit) {
+        return BadRequest.of(row, what, victim -> victim.put(edit));
     }
 
     private static Manifest without(Manifest manifest, String member) {
@@ -147,7 +153,7 @@ class BadManifestTest extends BadInputTest {
                 10_001, Json.list(image.members().get("layers")).get(0));
     }
 
-    static Stream<BadRequest> types() {
+    private static Stream<BadRequest> types() {
         Stream<BadRequest> headers = Stream.of(
                         MediaTypes.INDEX,
                         MediaTypes.DOCKER_IMAGE,
@@ -167,12 +173,21 @@ class BadManifestTest extends BadInputTest {
                 .body(victim.image().bytes());
     }
 
-    static Stream<BadRequest> descriptors() {
+    private static Stream<BadRequest> descriptors() {
         Stream<BadRequest> digests = Stream.of("sha256:short", "md5:d41d8cd98f00b204e9800998ecf8427e", "", "../../x")
                 .flatMap(digest -> Stream.of("config", "subject")
                         .map(member -> referring(18, member + " " + digest, member, digest, 10)))
                 .map(bad -> bad.answered(400).as("DIGEST_INVALID", "MANIFEST_INVALID"));
         return Stream.concat(digests, Stream.of(wrongSize().answered(400).as("SIZE_INVALID", "MANIFEST_INVALID")));
+    }
+
+    private static Stream<BadRequest> large() {
+        BadRequest byOne = edited(14, "a byte too long", image -> image.padded(LONGEST + 1));
+        BadRequest much = edited(14, "much too long", image -> image.padded(LONGEST + LONGEST / 2));
+        return Stream.of(byOne, much)
+                .map(bad -> bad.answered(413)
+                        .as("MANIFEST_INVALID", "SIZE_INVALID")
+                        .thenClosed());
     }
 
     private static BadRequest wrongSize() {
@@ -183,7 +198,7 @@ class BadManifestTest extends BadInputTest {
                         image -> image.with("config", Manifest.descriptor(MediaTypes.CONFIG, victim.blob(), 101))));
     }
 
-    static Stream<BadRequest> references() {
+    private static Stream<BadRequest> references() {
         Function<Victim, Request> mismatch =
                 victim -> victim.repo().putting(Algorithm.SHA256.unknownDigest(), victim.image());
         return Stream.of(

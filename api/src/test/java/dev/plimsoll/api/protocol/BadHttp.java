@@ -1,59 +1,24 @@
 package dev.plimsoll.api.protocol;
 
-import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
-import static dev.plimsoll.api.protocol.Source.OURS;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Requests that are no proper HTTP. Each is followed, on the same connection, by a request that deletes something; it must
- * never be taken for one.
- */
-class BadHttpTest extends BadInputTest {
+/** Requests that are no proper HTTP. */
+final class BadHttp {
 
-    private static final String HOST = "Host: registry\r\n";
+    private static final String HOST = BadText.HOST;
     private static final String DIGEST = Algorithm.SHA256.unknownDigest();
 
-    BadHttpTest(RegistryUnderTest registry) {
-        super(registry);
+    private BadHttp() {}
+
+    /** Returns all of them. */
+    static Stream<BadInput> rows() {
+        return Stream.of(methods(), tooLong(), framing(), lengths(), lines()).flatMap(rows -> rows);
     }
 
-    /**
-     * Text that must be refused.
-     *
-     * @param row its number in the list of bad input
-     * @param head from the request line to the empty line
-     */
-    record BadText(int row, String what, String head, List<Integer> statuses) {
-
-        @Override
-        public String toString() {
-            return row + ", " + what;
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"methods", "tooLong", "framing", "lengths", "lines"})
-    @Row(behaviour = 31, from = OURS)
-    void whatIsNoHttpIsRefusedAndTheConnectionClosed(BadText bad) throws Exception {
-        assertNothingChanges(victim -> {
-            String smuggled = "DELETE " + victim.repo().manifest(Victim.TAG) + " HTTP/1.1\r\n" + HOST + "\r\n";
-            try (RawHttp connection = new RawHttp(registry.uri())) {
-                Answer answer = connection.write(bad.head() + smuggled).read();
-                assertThat(answer)
-                        .hasStatus(bad.statuses().stream().mapToInt(i -> i).toArray());
-                assertThat(connection.isClosedByServer()).as("closed").isTrue();
-            }
-        });
-    }
-
-    static Stream<BadText> methods() {
+    private static Stream<BadText> methods() {
         return Stream.of(
                 bad(24, "an unknown method", "BREW /v2/ HTTP/1.1\r\n" + HOST + "\r\n", 400, 405, 501),
                 bad(24, "a method in lower case", "get /v2/ HTTP/1.1\r\n" + HOST + "\r\n", 400, 405, 501),
@@ -64,7 +29,7 @@ class BadHttpTest extends BadInputTest {
                 bad(24, "GET of everything", "GET * HTTP/1.1\r\n" + HOST + "\r\n", 400, 404, 405));
     }
 
-    static Stream<BadText> tooLong() {
+    private static Stream<BadText> tooLong() {
         String many =
                 IntStream.range(0, 200).mapToObj(i -> "X-" + i + ": x\r\n").collect(Collectors.joining());
         String large = IntStream.range(0, 12)
@@ -82,7 +47,7 @@ class BadHttpTest extends BadInputTest {
                         414));
     }
 
-    static Stream<BadText> framing() {
+    private static Stream<BadText> framing() {
         return Stream.of(
                 bad(28, "no host", getting(""), 400),
                 bad(28, "two hosts", getting(HOST + "Host: other\r\n"), 400),
@@ -114,7 +79,7 @@ class BadHttpTest extends BadInputTest {
                 bad(30, "an unknown expectation", getting(HOST + "Expect: the-moon\r\n"), 417));
     }
 
-    static Stream<BadText> lengths() {
+    private static Stream<BadText> lengths() {
         return Stream.of(
                 bad(28, "two lengths", posting("Content-Length: 0\r\nContent-Length: 5\r\n"), 400),
                 bad(28, "two lengths in one", posting("Content-Length: 0, 5\r\n"), 400),
@@ -123,7 +88,7 @@ class BadHttpTest extends BadInputTest {
                 bad(28, "a length that is no number", posting("Content-Length: 0x0\r\n"), 400));
     }
 
-    static Stream<BadText> lines() {
+    private static Stream<BadText> lines() {
         return Stream.of(
                 bad(28, "a folded header", getting(HOST + "X: a\r\n b\r\n"), 400),
                 bad(28, "a space before the colon", getting(HOST + "X : a\r\n"), 400),

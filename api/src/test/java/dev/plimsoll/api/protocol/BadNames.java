@@ -1,31 +1,24 @@
 package dev.plimsoll.api.protocol;
 
-import static dev.plimsoll.api.protocol.Source.OURS;
-
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names, paths, tags, digests, sessions and page sizes outside their grammar. */
-class BadNameTest extends BadInputTest {
+final class BadNames {
 
     private static final String HEX = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     private static final String NOBODYS_SESSION = "0b12b4f0-6a0e-4b7c-9a44-8b9a3b1c2d3e";
 
-    BadNameTest(RegistryUnderTest registry) {
-        super(registry);
+    private BadNames() {}
+
+    /** Returns all of them. */
+    static Stream<BadInput> rows() {
+        return Stream.of(names(), paths(), tags(), digests(), twoDigests(), sessions(), pages(), ranges())
+                .flatMap(rows -> rows);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"names", "paths", "tags", "digests", "twoDigests", "sessions", "pages"})
-    @Row(behaviour = 31, from = OURS)
-    void badNamesAreRefusedAndChangeNothing(BadRequest bad) throws Exception {
-        assertRefused(bad);
-    }
-
-    static Stream<BadRequest> names() {
+    private static Stream<BadRequest> names() {
         return Stream.of(
                         "Kit",
                         "kit/Upper",
@@ -43,7 +36,7 @@ class BadNameTest extends BadInputTest {
                         "kit~bar",
                         "kit+bar",
                         "x".repeat(256))
-                .flatMap(BadNameTest::badName);
+                .flatMap(BadNames::badName);
     }
 
     private static Stream<BadRequest> badName(String name) {
@@ -54,7 +47,7 @@ class BadNameTest extends BadInputTest {
         return requests.map(bad -> bad.answered(400).as("NAME_INVALID"));
     }
 
-    static Stream<BadRequest> paths() {
+    private static Stream<BadRequest> paths() {
         return Stream.of(
                         "%6bit",
                         "kit%2Fbar",
@@ -76,9 +69,9 @@ class BadNameTest extends BadInputTest {
                 .map(bad -> bad.answered(400, 404).as("NAME_INVALID"));
     }
 
-    static Stream<BadRequest> tags() {
+    private static Stream<BadRequest> tags() {
         return Stream.of("t".repeat(129), "-tag", ".tag", "tag!", "tag@", "tag%20", "tag%0A", "tag~", "tag;x")
-                .flatMap(BadNameTest::badTag);
+                .flatMap(BadNames::badTag);
     }
 
     private static Stream<BadRequest> badTag(String tag) {
@@ -92,7 +85,7 @@ class BadNameTest extends BadInputTest {
         return requests.map(bad -> bad.answered(400, 404).as("TAG_INVALID", "MANIFEST_INVALID", "NAME_INVALID"));
     }
 
-    static Stream<BadRequest> digests() {
+    private static Stream<BadRequest> digests() {
         return Stream.of(
                         "sha256:" + HEX.substring(1),
                         "sha256:" + HEX + "0",
@@ -105,7 +98,7 @@ class BadNameTest extends BadInputTest {
                         "sha257:" + HEX,
                         "sha512:" + HEX,
                         "md5:d41d8cd98f00b204e9800998ecf8427e")
-                .flatMap(BadNameTest::badDigest);
+                .flatMap(BadNames::badDigest);
     }
 
     private static Stream<BadRequest> badDigest(String digest) {
@@ -133,7 +126,7 @@ class BadNameTest extends BadInputTest {
         return requests.map(bad -> bad.answered(400).as("DIGEST_INVALID"));
     }
 
-    static Stream<BadRequest> twoDigests() {
+    private static Stream<BadRequest> twoDigests() {
         String two = "sha256:" + HEX + "&digest=sha256:" + HEX;
         Stream<BadRequest> requests = Stream.of(
                 BadRequest.of(
@@ -146,8 +139,8 @@ class BadNameTest extends BadInputTest {
         return requests.map(bad -> bad.answered(400).as("DIGEST_INVALID"));
     }
 
-    static Stream<BadRequest> sessions() {
-        return Stream.of("GET", "PATCH", "PUT", "DELETE").flatMap(BadNameTest::badSession);
+    private static Stream<BadRequest> sessions() {
+        return Stream.of("GET", "PATCH", "PUT", "DELETE").flatMap(BadNames::badSession);
     }
 
     private static Stream<BadRequest> badSession(String method) {
@@ -160,11 +153,15 @@ class BadNameTest extends BadInputTest {
                         session(method, NOBODYS_SESSION.toUpperCase(Locale.ROOT) + query)),
                 BadRequest.of(5, method + " of nobody's session", session(method, NOBODYS_SESSION + query)),
                 BadRequest.of(
+                        6,
+                        method + " of nobody's session with a state",
+                        session(method, NOBODYS_SESSION + query + (query.isEmpty() ? "?" : "&") + "_state=Zm9yZ2Vk")),
+                BadRequest.of(
                         5, method + " of another repository's session", victim -> elsewhere(victim, method, query)));
-        return requests.map(bad -> bad.answered(404).as("BLOB_UPLOAD_UNKNOWN"));
+        return requests.map(bad -> bad.answered(404).as("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID"));
     }
 
-    static Stream<BadRequest> pages() {
+    private static Stream<BadRequest> pages() {
         Stream<BadRequest> refused = Stream.of("-1", "foo", "1e3", "1&n=2")
                 .map(n -> BadRequest.of(20, "n=" + n, tags("?n=" + n)))
                 .map(bad -> bad.answered(400).as("PAGINATION_NUMBER_INVALID", "UNSUPPORTED"));
@@ -172,6 +169,16 @@ class BadNameTest extends BadInputTest {
                 .map(n -> BadRequest.of(20, "n=" + n, tags("?n=" + n)))
                 .map(bad -> bad.answered(200, 400));
         return Stream.concat(refused, tolerated);
+    }
+
+    private static Stream<BadRequest> ranges() {
+        return Stream.of("bytes=" + "0-0,".repeat(17) + "0-0", "bytes=0-50,10-60", "items=0-5", "bytes=", "bytes=x-y")
+                .map(range -> BadRequest.of(
+                        31,
+                        "range " + range,
+                        victim -> Request.of("GET", victim.repo().blob(victim.blob()))
+                                .with("Range", range)))
+                .map(bad -> bad.answered(200, 206, 416));
     }
 
     private static Function<Victim, Request> tags(String query) {

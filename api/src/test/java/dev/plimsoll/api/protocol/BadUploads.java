@@ -1,32 +1,26 @@
 package dev.plimsoll.api.protocol;
 
-import static dev.plimsoll.api.protocol.Source.OURS;
 import static dev.plimsoll.api.protocol.Victim.RECEIVED;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Chunks out of place, ranges that are none, bodies of the wrong kind. */
-class BadUploadTest extends BadInputTest {
+final class BadUploads {
 
     private static final byte[] CHUNK = Content.fresh(10);
 
-    BadUploadTest(RegistryUnderTest registry) {
-        super(registry);
+    private BadUploads() {}
+
+    /** Returns all of them. */
+    static Stream<BadInput> rows() {
+        return Stream.of(misplaced(), malformed(), lengths(), types(), digests())
+                .flatMap(rows -> rows);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"misplaced", "malformed", "lengths", "types", "digests"})
-    @Row(behaviour = 31, from = OURS)
-    void badUploadsAreRefusedAndChangeNothing(BadRequest bad) throws Exception {
-        assertRefused(bad);
-    }
-
-    static Stream<BadRequest> misplaced() {
+    private static Stream<BadRequest> misplaced() {
         return Stream.of(0, RECEIVED - 1, RECEIVED + 1, RECEIVED + 10, 1_000_000)
-                .flatMap(BadUploadTest::misplacedAt)
+                .flatMap(BadUploads::misplacedAt)
                 .map(bad -> bad.answered(416).as("RANGE_INVALID", "BLOB_UPLOAD_INVALID"));
     }
 
@@ -46,7 +40,7 @@ class BadUploadTest extends BadInputTest {
         return victim.upload().put(Algorithm.SHA256.digest(CHUNK), CHUNK);
     }
 
-    static Stream<BadRequest> malformed() {
+    private static Stream<BadRequest> malformed() {
         return Stream.of(
                         "5-3",
                         "a-b",
@@ -60,27 +54,27 @@ class BadUploadTest extends BadInputTest {
                         "+10-19",
                         "10-9223372036854775808",
                         "99999999999999999999-99999999999999999999")
-                .flatMap(BadUploadTest::malformedRange)
+                .flatMap(range -> ofRange(8, range))
                 .map(bad -> bad.answered(400).as("BLOB_UPLOAD_INVALID", "SIZE_INVALID"));
     }
 
-    private static Stream<BadRequest> malformedRange(String range) {
+    private static Stream<BadRequest> ofRange(int row, String range) {
         return Stream.of(
                 BadRequest.of(
-                        8, "chunk of range " + range, victim -> victim.upload().patch(range, CHUNK)),
+                        row, "chunk of range " + range, victim -> victim.upload().patch(range, CHUNK)),
                 BadRequest.of(
-                        8,
+                        row,
                         "closing of range " + range,
                         victim -> closing(victim).with("Content-Range", range)));
     }
 
-    static Stream<BadRequest> lengths() {
+    private static Stream<BadRequest> lengths() {
         return Stream.of("10-18", "10-20", "10-9999")
-                .flatMap(BadUploadTest::malformedRange)
+                .flatMap(range -> ofRange(9, range))
                 .map(bad -> bad.answered(400).as("SIZE_INVALID"));
     }
 
-    static Stream<BadRequest> types() {
+    private static Stream<BadRequest> types() {
         return Stream.of("application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
                 .map(type -> BadRequest.of(
                         10,
@@ -93,7 +87,7 @@ class BadUploadTest extends BadInputTest {
                         .thenClosed());
     }
 
-    static Stream<BadRequest> digests() {
+    private static Stream<BadRequest> digests() {
         return Stream.of(BadRequest.of(
                         13,
                         "closing without a digest",
