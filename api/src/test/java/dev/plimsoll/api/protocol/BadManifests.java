@@ -185,9 +185,8 @@ final class BadManifests {
         BadRequest byOne = edited(14, "a byte too long", image -> image.padded(LONGEST + 1));
         BadRequest much = edited(14, "much too long", image -> image.padded(LONGEST + LONGEST / 2));
         return Stream.of(byOne, much)
-                .map(bad -> bad.answered(413)
-                        .as("MANIFEST_INVALID", "SIZE_INVALID")
-                        .thenClosed());
+                .map(bad ->
+                        bad.answered(413).as("MANIFEST_INVALID", "SIZE_INVALID").thenClosed());
     }
 
     private static BadRequest wrongSize() {

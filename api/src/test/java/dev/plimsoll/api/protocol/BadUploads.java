@@ -61,7 +61,9 @@ final class BadUploads {
     private static Stream<BadRequest> ofRange(int row, String range) {
         return Stream.of(
                 BadRequest.of(
-                        row, "chunk of range " + range, victim -> victim.upload().patch(range, CHUNK)),
+                        row,
+                        "chunk of range " + range,
+                        victim -> victim.upload().patch(range, CHUNK)),
                 BadRequest.of(
                         row,
                         "closing of range " + range,
