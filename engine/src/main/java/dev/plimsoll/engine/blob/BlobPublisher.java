@@ -7,12 +7,11 @@ import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.MediaType;
 import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.error.Corrupt;
 import dev.plimsoll.engine.error.ObjectUnknown;
 import dev.plimsoll.engine.layout.StorageLayout;
-import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.PublishMode;
-import dev.plimsoll.engine.spi.PublishResult;
 import dev.plimsoll.engine.spi.Staged;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.time.Duration;
@@ -33,6 +32,7 @@ final class BlobPublisher {
     private final StorageDriver driver;
     private final StorageLayout layout;
     private final BlobLinks links;
+    private final DescriptorChain descriptors;
     private final Folder folder;
     private final Cache<Digest, Boolean> sound = Caffeine.newBuilder()
             .maximumSize(MOST_SOUND)
@@ -40,20 +40,24 @@ final class BlobPublisher {
             .executor(Runnable::run)
             .build();
 
-    BlobPublisher(StorageDriver driver, StorageLayout layout, BlobLinks links, Folder folder) {
+    BlobPublisher(
+            StorageDriver driver, StorageLayout layout, BlobLinks links, DescriptorChain descriptors, Folder folder) {
         this.driver = driver;
         this.layout = layout;
         this.links = links;
+        this.descriptors = descriptors;
         this.folder = folder;
     }
 
     /** Publishes staged bytes whose digest was verified; the bytes first, so that no link ever leads nowhere. */
     Mono<Descriptor> publish(RepositoryName repository, Staged staged, Digest digest, MediaType mediaType) {
-        ObjectKey target = layout.blobData(digest);
         Descriptor blob = new Descriptor(mediaType, digest, staged.length());
-        return driver.publish(staged, target, PublishMode.FIRST_WINS)
-                .flatMap(result -> result.published() ? Mono.just(result) : kept(result, staged, digest))
-                .doOnNext(result -> sound.put(digest, true))
+        return driver.publish(staged, layout.blobData(digest), PublishMode.FIRST_WINS)
+                .filter(result -> !result.published())
+                .filterWhen(
+                        kept -> isSound(digest, kept.size() == staged.length()).map(sound -> !sound))
+                .flatMap(damaged -> heal(repository, staged, digest))
+                .then(Mono.fromRunnable(() -> sound.put(digest, true)))
                 .then(Mono.defer(() -> links.add(repository, blob)))
                 .thenReturn(blob);
     }
@@ -63,12 +67,9 @@ final class BlobPublisher {
         return links.name(repository, name, blob.digest());
     }
 
-    /** Bytes that were there first stay if they are right; otherwise the verified ones replace them. */
-    private Mono<PublishResult> kept(PublishResult result, Staged staged, Digest digest) {
-        return isSound(digest, result.size() == staged.length())
-                .flatMap(right -> right
-                        ? Mono.just(result)
-                        : driver.publish(staged, layout.blobData(digest), PublishMode.REPLACE));
+    private Mono<Void> heal(RepositoryName repository, Staged staged, Digest digest) {
+        return driver.publish(staged, layout.blobData(digest), PublishMode.REPLACE)
+                .then(Mono.defer(() -> descriptors.forgetEverywhere(repository, digest)));
     }
 
     private Mono<Boolean> isSound(Digest digest, boolean rightSize) {

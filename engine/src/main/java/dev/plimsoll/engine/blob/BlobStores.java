@@ -53,7 +53,7 @@ public final class BlobStores {
                 store,
                 layout,
                 folder,
-                new BlobPublisher(driver, layout, links, folder),
+                new BlobPublisher(driver, layout, links, descriptors, folder),
                 new RecordStates(driver, layout),
                 clock);
     }

@@ -95,6 +95,17 @@ public final class DescriptorChain {
         });
     }
 
+    /**
+     * Forgets a descriptor for every repository in the near cache, and for one in the shared cache; call it after stored bytes were
+     * replaced.
+     */
+    public Mono<Void> forgetEverywhere(RepositoryName repository, Digest digest) {
+        return Mono.defer(() -> {
+            near.ifPresent(cache -> cache.synchronous().asMap().keySet().removeIf(key -> key.digest.equals(digest)));
+            return forget(repository, digest);
+        });
+    }
+
     private CompletableFuture<Outcome> loading(Key key) {
         return load(key)
                 .<Outcome>map(Outcome.Found::new)

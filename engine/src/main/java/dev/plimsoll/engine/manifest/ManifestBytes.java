@@ -2,6 +2,7 @@ package dev.plimsoll.engine.manifest;
 
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.error.Conflict;
+import dev.plimsoll.engine.error.SizeInvalid;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
 import dev.plimsoll.engine.spi.ObjectKey;
@@ -21,7 +22,7 @@ final class ManifestBytes {
         this.layout = layout;
     }
 
-    /** Stores bytes whose digest was verified, durably; bytes already there are kept unless their length is wrong. */
+    /** Stores bytes whose digest was verified, durably; bytes already there are kept unless they are wrong. */
     Mono<Void> put(Digest digest, ByteBuffer content) {
         ObjectKey key = layout.blobData(digest);
         return driver.put(key, content, WriteCondition.ifAbsent(), Durability.DURABLE)
@@ -30,9 +31,10 @@ final class ManifestBytes {
     }
 
     private Mono<Void> heal(ObjectKey key, ByteBuffer content) {
-        return driver.stat(key)
-                .filter(stat -> stat.size() == content.remaining())
+        return driver.get(key, content.remaining())
+                .filter(stored -> stored.content().equals(content))
                 .hasElement()
+                .onErrorReturn(SizeInvalid.class, false)
                 .flatMap(whole -> whole ? Mono.empty() : replace(key, content));
     }
 

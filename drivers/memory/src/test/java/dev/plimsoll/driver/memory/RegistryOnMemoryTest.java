@@ -1,9 +1,12 @@
 package dev.plimsoll.driver.memory;
 
 import dev.plimsoll.driver.tck.registry.BlobContract;
+import dev.plimsoll.driver.tck.registry.CheckContract;
 import dev.plimsoll.driver.tck.registry.FaultContract;
+import dev.plimsoll.driver.tck.registry.FencingContract;
 import dev.plimsoll.driver.tck.registry.ManifestContract;
 import dev.plimsoll.driver.tck.registry.PurgeContract;
+import dev.plimsoll.driver.tck.registry.ResumeContract;
 import dev.plimsoll.driver.tck.registry.TarSumContract;
 import dev.plimsoll.driver.tck.registry.UploadContract;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -58,6 +61,33 @@ class RegistryOnMemoryTest {
 
     @Nested
     class Faults extends FaultContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Check extends CheckContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Fencing extends FencingContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Resume extends ResumeContract {
 
         @Override
         protected StorageDriver createDriver() {

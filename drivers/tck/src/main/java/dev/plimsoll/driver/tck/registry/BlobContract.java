@@ -10,6 +10,7 @@ import static dev.plimsoll.driver.tck.registry.Fixture.sha256;
 import static dev.plimsoll.driver.tck.registry.Fixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.driver.tck.CountingDriver;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobContent;
 import dev.plimsoll.engine.blob.BlobStore;
@@ -30,6 +31,7 @@ import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,6 +234,73 @@ public abstract class BlobContract extends RegistryContract {
         value(driver().put(data, ByteBuffer.allocate(3), WriteCondition.always(), Durability.DURABLE));
         value(blobs().put(MediaType.OCTET_STREAM, reused(content, 100)));
         assertThat(all(opened(sha256(content)).read(ByteRange.ALL))).isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 1000, 1001})
+    void healsDamagedBytesThatItHasDescribedWhenTheContentIsPutAgain(int damagedLength) {
+        byte[] content = bytes(22, 1000);
+        Digest digest = sha256(content);
+        value(blobs().put(MediaType.OCTET_STREAM, reused(content, 100)));
+        damage(digest, bytes(23, damagedLength));
+        Registry registry = build(builder -> builder);
+        BlobStore blobs = registry.repository(NAME).blobs();
+        assertThat(value(blobs.stat(digest)).size()).isEqualTo(damagedLength);
+        value(blobs.put(MediaType.OCTET_STREAM, reused(content, 100)));
+        assertThat(value(blobs.stat(digest)).size()).isEqualTo(1000);
+        assertThat(all(value(blobs.open(digest)).read(ByteRange.ALL))).isEqualTo(content);
+    }
+
+    @Test
+    void readsABlobThatIsPutAgainOnceAtMost() {
+        byte[] content = bytes(24, 10_000);
+        value(blobs().put(MediaType.OCTET_STREAM, reused(content, 1000)));
+        CountingDriver counting = new CountingDriver(driver());
+        BlobStore blobs = Registry.builder(counting).build().repository(OTHER).blobs();
+        for (int i = 0; i < 3; i++) {
+            value(blobs.put(MediaType.OCTET_STREAM, reused(content, 1000)));
+            assertThat(counting.bytesRead()).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void neverEndsCleanlyBeforeTheEnd() {
+        Digest digest = put(25, 1000).digest();
+        BlobContent opened = opened(digest);
+        damage(digest, bytes(25, 999));
+        StepVerifier.create(opened.read(ByteRange.ALL))
+                .thenConsumeWhile(buffer -> true)
+                .verifyError(Corrupt.class);
+        assertThat(all(opened.read(ByteRange.of(100, 200)))).isEqualTo(Arrays.copyOfRange(bytes(25, 1000), 100, 300));
+    }
+
+    @Test
+    void manyReadersGoForwardAndBackAtOnce() {
+        byte[] content = bytes(26, 500_000);
+        BlobContent opened = opened(value(blobs().put(MediaType.OCTET_STREAM, reused(content, 50_000)))
+                .digest());
+        List<Integer> offsets =
+                new Random(26).ints(200, 0, content.length).boxed().toList();
+        Mono<Long> right = Flux.fromIterable(offsets)
+                .flatMap(
+                        at -> opened.read(ByteRange.of(at, 10_000))
+                                .reduce(at, (from, part) -> checked(content, from, part)),
+                        32)
+                .count();
+        assertThat(value(right)).isEqualTo(200);
+    }
+
+    /** Returns where the next part must begin. */
+    private static int checked(byte[] content, int from, ByteBuffer part) {
+        int to = from + part.remaining();
+        assertThat(part).isEqualTo(ByteBuffer.wrap(content, from, part.remaining()));
+        return to;
+    }
+
+    private void damage(Digest digest, byte[] content) {
+        ObjectKey data = LAYOUT.blobData(digest);
+        get(driver().delete(data));
+        value(driver().put(data, ByteBuffer.wrap(content), WriteCondition.always(), Durability.DURABLE));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.check.Finding;
 import dev.plimsoll.engine.check.StoreCheck;
 import dev.plimsoll.engine.error.RegistryException;
+import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,7 @@ public abstract class FaultContract {
         for (int n = 1; hurt; n++) {
             assertThat(n).as("calls of one operation").isLessThan(MOST_CALLS);
             hurt = hurtBy(n, fault, scenario);
+            driver.deleteBelow(ObjectKey.ROOT).block(PATIENCE);
         }
     }
 

@@ -1,0 +1,144 @@
+package dev.plimsoll.driver.tck.registry;
+
+import static dev.plimsoll.driver.tck.registry.Fixture.NAME;
+import static dev.plimsoll.driver.tck.registry.Fixture.all;
+import static dev.plimsoll.driver.tck.registry.Fixture.bytes;
+import static dev.plimsoll.driver.tck.registry.Fixture.get;
+import static dev.plimsoll.driver.tck.registry.Fixture.reused;
+import static dev.plimsoll.driver.tck.registry.Fixture.sha256;
+import static dev.plimsoll.driver.tck.registry.Fixture.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.driver.tck.DriverDecorator;
+import dev.plimsoll.engine.Registry;
+import dev.plimsoll.engine.blob.BlobStore;
+import dev.plimsoll.engine.blob.BlobUpload;
+import dev.plimsoll.engine.content.ByteRange;
+import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.error.RangeInvalid;
+import dev.plimsoll.engine.spi.StorageDriver;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** What holds when a second process goes on with an upload that a first one is not done with. */
+public abstract class FencingContract extends RegistryContract {
+
+    private static final int LENGTH = 50_000;
+
+    private final byte[] first = bytes(1, LENGTH);
+    private final byte[] second = bytes(2, LENGTH);
+
+    /** Stops after each append until it is told to go on, as a process does that is short of everything. */
+    private static final class Slow extends DriverDecorator {
+
+        private final Sinks.Empty<Void> gate = Sinks.empty();
+        private volatile boolean stopped;
+
+        Slow(StorageDriver driver) {
+            super(driver);
+        }
+
+        @Override
+        protected <T> Mono<T> one(Call call, Mono<T> operation) {
+            return call.operation().equals("append")
+                    ? operation.doOnNext(done -> stopped = true).delayUntil(done -> gate.asMono())
+                    : operation;
+        }
+
+        void awaitStop() {
+            Eventually.isTrue("the append is done", () -> stopped);
+        }
+
+        void goOn() {
+            gate.tryEmitEmpty();
+        }
+    }
+
+    private UploadId begun() {
+        return value(repository().blobs().create(Optional.empty())).id();
+    }
+
+    private static BlobUpload resumed(StorageDriver driver, UploadId id) {
+        BlobStore blobs = Registry.builder(driver).build().repository(NAME).blobs();
+        return value(blobs.resume(id));
+    }
+
+    @Test
+    void theLoserOfTwoThatAppendedCanNotRecordIt() throws Exception {
+        UploadId id = begun();
+        Slow slow = new Slow(driver());
+        CompletableFuture<BlobUpload> loser =
+                resumed(slow, id).append(0, reused(first, 1_000)).toFuture();
+        slow.awaitStop();
+        BlobUpload winner = value(resumed(driver(), id).append(0, reused(second, 1_000)));
+        slow.goOn();
+        refused(loser);
+        commitsSecond(winner);
+    }
+
+    /** The one that comes last has not come so far as to record what it wrote, which is all that is there now. */
+    @Test
+    void theLoserCanNotRecordItEvenIfItIsFaster() throws Exception {
+        UploadId id = begun();
+        Slow slow = new Slow(driver());
+        Slow slower = new Slow(driver());
+        CompletableFuture<BlobUpload> loser =
+                resumed(slow, id).append(0, reused(first, 1_000)).toFuture();
+        slow.awaitStop();
+        CompletableFuture<BlobUpload> winner =
+                resumed(slower, id).append(0, reused(second, 1_000)).toFuture();
+        slower.awaitStop();
+        slow.goOn();
+        refused(loser);
+        slower.goOn();
+        commitsSecond(winner.get());
+    }
+
+    @Test
+    void theLoserCanNotCommitWhatAnotherHasWrittenOver() throws Exception {
+        UploadId id = begun();
+        Slow slow = new Slow(driver());
+        CompletableFuture<?> loser =
+                resumed(slow, id).commit(0, reused(first, 1_000), sha256(first)).toFuture();
+        slow.awaitStop();
+        BlobUpload winner = value(resumed(driver(), id).append(0, reused(second, 1_000)));
+        slow.goOn();
+        refused(loser);
+        assertThat(get(repository().blobs().stat(sha256(first)))).isNull();
+        commitsSecond(winner);
+    }
+
+    @Test
+    void theLoserCanNotGoOnLater() {
+        UploadId id = begun();
+        BlobUpload loser = value(resumed(driver(), id).append(0, reused(first, 1_000)));
+        BlobUpload winner = value(resumed(driver(), id).append(LENGTH, reused(second, 1_000)));
+        assertThat(winner.offset()).isEqualTo(2 * LENGTH);
+        assertThat(loser.append(LENGTH, reused(first, 1_000)).toFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RangeInvalid.class);
+        assertThat(value(repository().blobs().resume(id)).offset()).isEqualTo(2 * LENGTH);
+    }
+
+    private static void refused(CompletableFuture<?> loser) {
+        assertThat(loser)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RangeInvalid.class);
+    }
+
+    private void commitsSecond(BlobUpload winner) {
+        Digest digest = sha256(second);
+        value(winner.commit(digest, OptionalLong.of(LENGTH)));
+        assertThat(all(value(repository().blobs().open(digest)).read(ByteRange.ALL)))
+                .isEqualTo(second);
+    }
+}
