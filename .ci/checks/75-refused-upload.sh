@@ -5,7 +5,8 @@ source "$(dirname "$0")/../lib.sh"
 SIZE=48000000
 WRONG=sha256:$(printf '%064d' 7)
 
-bytes_left() { find "$STORAGE" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
+# Without the store's secret, 32 bytes that the first upload of several requests makes for all later ones.
+bytes_left() { find "$STORAGE" -type f ! -path '*/plimsoll/secret' -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # unchanged COMMAND...: nothing is stored by it, however it is answered.
 unchanged() {

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -114,7 +115,19 @@ public final class Registry implements AutoCloseable {
     }
 
     private Flux<AbandonedUpload> purgeUploads(Instant before, boolean remove) {
-        return uploading.list(Optional.empty()).concatMapDelayError(name -> purge.purge(name, before, remove), true, 1);
+        return uploading
+                .list(Optional.empty())
+                .concatMapDelayError(name -> purge.purge(name, before, remove), true, 1)
+                .onErrorMap(Exceptions::isMultiple, Registry::first);
+    }
+
+    /** Whoever goes on after failures has several in the end, and tells the first. */
+    private static Throwable first(Throwable several) {
+        Throwable failure = several;
+        while (Exceptions.isMultiple(failure)) {
+            failure = Exceptions.unwrapMultiple(failure).get(0);
+        }
+        return failure;
     }
 
     /** Completes if the store can be reached and written. */
