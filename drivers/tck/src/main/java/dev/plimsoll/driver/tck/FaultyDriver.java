@@ -93,7 +93,7 @@ public final class FaultyDriver extends DriverDecorator {
     @Override
     public Mono<Staged> append(Staged at, Flux<ByteBuffer> content) {
         Call call = new Call("append", at.key());
-        Flux<ByteBuffer> half = content.take(1).map(FaultyDriver::half).concatWith(failure(call));
+        Flux<ByteBuffer> half = content.map(FaultyDriver::half).take(1).concatWith(failure(call));
         return one(call, driver().append(at, content), () -> driver().append(at, half));
     }
 
@@ -143,8 +143,10 @@ public final class FaultyDriver extends DriverDecorator {
         return over.asMono();
     }
 
+    /** A copy: once the source is cancelled, its buffer is used for something else. */
     private static ByteBuffer half(ByteBuffer buffer) {
-        return buffer.limit(buffer.position() + buffer.remaining() / 2);
+        int length = buffer.remaining() / 2;
+        return ByteBuffer.allocate(length).put(0, buffer, buffer.position(), length);
     }
 
     private static <T> Mono<T> failure(Call call) {
