@@ -27,12 +27,16 @@ final class StoreSecret {
 
     private final StorageDriver driver;
     private final StorageLayout layout;
-    private final SecureRandom random = new SecureRandom();
+
+    /** Drawn when this is built, because the platform's source of randomness may block. */
+    private final byte[] fresh = new byte[StateSeal.KEY_LENGTH];
+
     private final AtomicReference<@Nullable StateSeal> known = new AtomicReference<>();
 
     StoreSecret(StorageDriver driver, StorageLayout layout) {
         this.driver = driver;
         this.layout = layout;
+        new SecureRandom().nextBytes(fresh);
     }
 
     /** Returns the seal, having made the secret if there was none. */
@@ -53,9 +57,8 @@ final class StoreSecret {
     }
 
     private Mono<StateSeal> create() {
-        byte[] key = key();
-        return driver.put(layout.secret(), ByteBuffer.wrap(key), WriteCondition.ifAbsent(), Durability.DURABLE)
-                .map(version -> new StateSeal(key))
+        return driver.put(layout.secret(), ByteBuffer.wrap(fresh), WriteCondition.ifAbsent(), Durability.DURABLE)
+                .map(version -> new StateSeal(fresh))
                 .onErrorResume(Conflict.class, anotherWasFirst -> stored());
     }
 
@@ -65,7 +68,7 @@ final class StoreSecret {
         content.get(key);
         if (key.length != StateSeal.KEY_LENGTH) {
             LOG.warn("{} is damaged: uploads that go on after a restart are read again", layout.secret());
-            return new StateSeal(key());
+            return new StateSeal(fresh);
         }
         return new StateSeal(key);
     }
@@ -73,11 +76,5 @@ final class StoreSecret {
     private @Nullable StateSeal keep(StateSeal seal) {
         known.compareAndSet(null, seal);
         return known.get();
-    }
-
-    private byte[] key() {
-        byte[] key = new byte[StateSeal.KEY_LENGTH];
-        random.nextBytes(key);
-        return key;
     }
 }
