@@ -31,12 +31,15 @@ final class StoreSecret {
     /** Drawn when this is built, because the platform's source of randomness may block. */
     private final byte[] fresh = new byte[StateSeal.KEY_LENGTH];
 
+    private final StateSeal own;
+
     private final AtomicReference<@Nullable StateSeal> known = new AtomicReference<>();
 
     StoreSecret(StorageDriver driver, StorageLayout layout) {
         this.driver = driver;
         this.layout = layout;
         new SecureRandom().nextBytes(fresh);
+        own = new StateSeal(fresh);
     }
 
     /** Returns the seal, having made the secret if there was none. */
@@ -58,7 +61,7 @@ final class StoreSecret {
 
     private Mono<StateSeal> create() {
         return driver.put(layout.secret(), ByteBuffer.wrap(fresh), WriteCondition.ifAbsent(), Durability.DURABLE)
-                .map(version -> new StateSeal(fresh))
+                .map(version -> own)
                 .onErrorResume(Conflict.class, anotherWasFirst -> stored());
     }
 
@@ -68,7 +71,7 @@ final class StoreSecret {
         content.get(key);
         if (key.length != StateSeal.KEY_LENGTH) {
             LOG.warn("{} is damaged: uploads that go on after a restart are read again", layout.secret());
-            return new StateSeal(fresh);
+            return own;
         }
         return new StateSeal(key);
     }

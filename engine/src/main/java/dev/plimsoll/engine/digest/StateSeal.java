@@ -20,9 +20,9 @@ public final class StateSeal {
     public static final int KEY_LENGTH = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int MAC_LENGTH = 32;
 
     private final SecretKeySpec key;
+    private final int macLength;
 
     /** @param key of {@link #KEY_LENGTH} random bytes */
     public StateSeal(byte[] key) {
@@ -30,6 +30,7 @@ public final class StateSeal {
             throw new IllegalArgumentException("a key has " + KEY_LENGTH + " bytes, not " + key.length);
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
+        this.macLength = mac().getMacLength(); // The platform's cryptography reads files when it is first used: here, not in an upload.
     }
 
     /**
@@ -38,17 +39,17 @@ public final class StateSeal {
      * @param about what it is the state of; {@link #open} must be told the same
      */
     public byte[] seal(byte[] state, List<String> about) {
-        byte[] bytes = Arrays.copyOf(state, state.length + MAC_LENGTH);
-        System.arraycopy(mac(state, about), 0, bytes, state.length, MAC_LENGTH);
+        byte[] bytes = Arrays.copyOf(state, state.length + macLength);
+        System.arraycopy(mac(state, about), 0, bytes, state.length, macLength);
         return bytes;
     }
 
     /** Returns the state; empty if it was not sealed just so, with this key. */
     public Optional<byte[]> open(byte[] bytes, List<String> about) {
-        if (bytes.length < MAC_LENGTH) {
+        if (bytes.length < macLength) {
             return Optional.empty();
         }
-        byte[] state = Arrays.copyOf(bytes, bytes.length - MAC_LENGTH);
+        byte[] state = Arrays.copyOf(bytes, bytes.length - macLength);
         byte[] mac = Arrays.copyOfRange(bytes, state.length, bytes.length);
         return MessageDigest.isEqual(mac, mac(state, about)) ? Optional.of(state) : Optional.empty();
     }
