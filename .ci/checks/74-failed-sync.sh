@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../lib.sh"
 
 SIZE=60000
-MOST=100 # syncs of a push; there are about thirty
+MOST=100 # syncs of a push; there are about thirty, of files by fdatasync and of directories by fsync
 TYPE=application/vnd.oci.image.manifest.v1+json
 octets=(-H 'Content-Type: application/octet-stream')
 INJECTED=
@@ -12,9 +12,9 @@ INJECTED=
 blob() { noise "$SIZE" "$1" >"$WORK/blob"; DIGEST=sha256:$(sha256_of_stream <"$WORK/blob"); } # SEED
 
 # One worker does all syncs, because the tracer counts them for each thread. It is traced from now on.
-fail_sync() { # NUMBER
+fail_sync() { # CALL NUMBER
     rm -f "$WORK/trace"
-    strace -f -p "$SERVER_PID" -e trace=fsync,fdatasync -e signal=none -e inject=fsync,fdatasync:error=EIO:when="$1" \
+    strace -f -p "$SERVER_PID" -e trace="$1" -e signal=none -e inject="$1":error=EIO:when="$2" \
         -o "$WORK/trace" 2>"$WORK/strace.log" &
     TRACER=$!
     await 10 grep -q attached "$WORK/strace.log"
@@ -67,35 +67,36 @@ holds() {
     [[ $code == 404 ]] || cmp "$WORK/manifest-$2" "$WORK/body"
 }
 
+# sweep CALL FIRST: fails the first such call of one push, the second of the next, until there is none left to fail.
 sweep() {
-    local number acknowledged failed=0
+    local call=$1 first=$2 number run acknowledged failed=0
     for ((number = 1; number <= MOST; number++)); do
-        fail_sync "$number"
-        acknowledged=$(push "eio/r$number" "$number")
+        run=$((first + number))
+        fail_sync "$call" "$number"
+        acknowledged=$(push "eio/r$run" "$run")
         heal
-        holds "eio/r$number" "$number" "$acknowledged"
-        printf '%s\n' "$acknowledged" >"$WORK/acknowledged-$number"
+        holds "eio/r$run" "$run" "$acknowledged"
+        printf '%s\n' "$acknowledged" >"$WORK/acknowledged-$run"
         ((INJECTED > 0)) || break
         grep -q manifest <<<"$acknowledged" || failed=$((failed + 1))
     done
-    printf '%d\n' "$number" >"$WORK/runs"
-    note "$((number - 1)) syncs failed, one in each push; $failed pushes failed by that"
-    ((number > 20 && number < MOST))
+    note "$((number - 1)) times $call failed, once in each push; $failed pushes failed by that"
+    ((number > 5 && number < MOST))
     equal "pushes that failed" $((number - 1)) "$failed" # or a push was acknowledged of which something was not synced
 }
 
+runs() { find "$WORK" -name 'acknowledged-*' | sed 's/.*-//' | sort -n; }
+
 after_a_restart() {
-    local number
-    for ((number = 1; number <= $(cat "$WORK/runs"); number++)); do
-        holds "eio/r$number" "$number" "$(cat "$WORK/acknowledged-$number")"
-    done
+    local run
+    for run in $(runs); do holds "eio/r$run" "$run" "$(cat "$WORK/acknowledged-$run")"; done
 }
 
 again() {
-    local number
-    for ((number = 1; number <= $(cat "$WORK/runs"); number++)); do
-        equal "push $number" $'blob\nmanifest' "$(push "eio/r$number" "$number")"
-        holds "eio/r$number" "$number" $'blob\nmanifest'
+    local run
+    for run in $(runs); do
+        equal "push $run" $'blob\nmanifest' "$(push "eio/r$run" "$run")"
+        holds "eio/r$run" "$run" $'blob\nmanifest'
     done
 }
 
@@ -103,7 +104,8 @@ quiet_log() { ! grep -nE ' ERROR |LEAK:|OutOfMemoryError|onErrorDropped' "$WORK/
 
 begin "Failed syncs"
 start_server "$CHECKED_REGISTRY" "$STORAGE?threads=1"
-prove "a push of which one sync fails is acknowledged and there, or refused and not there" sweep
+prove "a push of which a file is not synced is refused, and not there or whole" sweep fdatasync 0
+prove "a push of which a directory is not synced is refused, and not there or whole" sweep fsync "$MOST"
 stop_server
 start_registry
 prove "the same after a restart" after_a_restart
