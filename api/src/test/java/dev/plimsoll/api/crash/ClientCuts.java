@@ -73,7 +73,7 @@ public final class ClientCuts {
             round(Kind.values()[i % Kind.values().length], End.values()[i % End.values().length]);
         }
         awaitNothingOpen(Integer.MAX_VALUE);
-        int files = openFiles();
+        int files = fewestOpenFiles();
         cutInContent = 0;
         toldAgain = 0;
         for (int i = 0; i < rounds; i++) {
@@ -215,6 +215,16 @@ public final class ClientCuts {
                     openFiles());
             LockSupport.parkNanos(PAUSE);
         }
+    }
+
+    /** The connections of a moment ago are closed one by one. */
+    private int fewestOpenFiles() throws IOException {
+        int fewest = openFiles();
+        for (int i = 0; i < 50; i++) {
+            LockSupport.parkNanos(PAUSE);
+            fewest = Math.min(fewest, openFiles());
+        }
+        return fewest;
     }
 
     private int openFiles() throws IOException {
