@@ -52,17 +52,20 @@ final class BlobLinks implements DescriptorChain.Source {
     }
 
     @Override
-    public Mono<Descriptor> describe(RepositoryName repository, Digest digest, Digest canonical) {
+    public Mono<Descriptor> describe(
+            RepositoryName repository, Digest digest, Digest canonical, Optional<Descriptor> content) {
         Mono<Optional<MediaType>> mediaType = driver.get(layout.blobMediaType(repository, digest), LONGEST_MEDIA_TYPE)
                 .map(BlobLinks::mediaType)
                 .defaultIfEmpty(Optional.empty());
-        return Mono.zip(driver.stat(layout.blobData(canonical)), mediaType)
+        Mono<Long> size = content.map(known -> Mono.just(known.size()))
+                .orElseGet(() -> driver.stat(layout.blobData(canonical)).map(ObjectStat::size));
+        return Mono.zip(size, mediaType)
                 .map(both -> descriptor(both.getT2(), canonical, both.getT1()))
                 .doOnNext(found -> holders.put(digest, repository));
     }
 
-    private static Descriptor descriptor(Optional<MediaType> mediaType, Digest digest, ObjectStat stat) {
-        return new Descriptor(mediaType.orElse(MediaType.OCTET_STREAM), digest, stat.size());
+    private static Descriptor descriptor(Optional<MediaType> mediaType, Digest digest, long size) {
+        return new Descriptor(mediaType.orElse(MediaType.OCTET_STREAM), digest, size);
     }
 
     /** A damaged media type is as good as none. */

@@ -56,7 +56,7 @@ final class BlobPublisher {
                 .filter(result -> !result.published())
                 .filterWhen(
                         kept -> isSound(digest, kept.size() == staged.length()).map(sound -> !sound))
-                .flatMap(damaged -> heal(repository, staged, digest))
+                .flatMap(damaged -> heal(staged, digest))
                 .then(Mono.fromRunnable(() -> sound.put(digest, true)))
                 .then(Mono.defer(() -> links.add(repository, blob)))
                 .thenReturn(blob);
@@ -67,9 +67,9 @@ final class BlobPublisher {
         return links.name(repository, name, blob.digest());
     }
 
-    private Mono<Void> heal(RepositoryName repository, Staged staged, Digest digest) {
+    private Mono<Void> heal(Staged staged, Digest digest) {
         return driver.publish(staged, layout.blobData(digest), PublishMode.REPLACE)
-                .then(Mono.defer(() -> descriptors.forgetEverywhere(repository, digest)));
+                .then(Mono.defer(() -> descriptors.forget(digest)));
     }
 
     private Mono<Boolean> isSound(Digest digest, boolean rightSize) {

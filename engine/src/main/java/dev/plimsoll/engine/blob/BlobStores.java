@@ -7,6 +7,7 @@ import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.DescriptorCache;
+import dev.plimsoll.engine.spi.DescriptorCache.Kind;
 import dev.plimsoll.engine.spi.LocateOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -47,7 +48,7 @@ public final class BlobStores {
         this.layout = layout;
         this.access = access;
         this.links = new BlobLinks(driver, layout);
-        this.descriptors = new DescriptorChain(links, nearEntries, shared);
+        this.descriptors = new DescriptorChain(Kind.BLOB, links, nearEntries, shared);
         Folder folder = new Folder(driver, pool, blobLimit);
         this.uploads = new Uploads(
                 store,
@@ -83,6 +84,6 @@ public final class BlobStores {
         ObjectKey key = layout.blobData(blob.digest());
         return locations
                 .find(blob.digest(), driver.locate(key, LOCATE))
-                .map(location -> new StoredContent(driver, key, blob, location));
+                .map(location -> new StoredContent(driver, key, blob, location, descriptors));
     }
 }

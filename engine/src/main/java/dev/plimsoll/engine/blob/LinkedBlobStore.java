@@ -35,7 +35,10 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
 
     @Override
     public Mono<Descriptor> put(MediaType mediaType, Flux<ByteBuffer> content) {
-        return stores.access().add().then(stores.uploads().put(repository, mediaType, content));
+        return stores.access()
+                .add()
+                .then(stores.uploads().put(repository, mediaType, content))
+                .delayUntil(this::retyped);
     }
 
     @Override
@@ -69,7 +72,15 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
                 .add()
                 .then(find(from, digest))
                 .delayUntil(blob -> stores.links().add(repository, blob))
-                .delayUntil(blob -> stores.links().name(repository, digest, blob.digest()));
+                .delayUntil(blob -> stores.links().name(repository, digest, blob.digest()))
+                .delayUntil(this::retyped);
+    }
+
+    /** A repository may have had the blob under another media type before. */
+    private Mono<Void> retyped(Descriptor blob) {
+        return blob.mediaType().equals(MediaType.OCTET_STREAM)
+                ? Mono.empty()
+                : stores.descriptors().forget(repository, blob.digest());
     }
 
     @Override
@@ -86,7 +97,7 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
         return stores.access()
                 .delete()
                 .then(stores.links().link(repository, digest))
-                .switchIfEmpty(Mono.error(() -> new BlobUnknown("blob unknown to repository")))
+                .switchIfEmpty(Mono.defer(() -> gone(digest)))
                 .then(Mono.usingWhen(
                         Mono.just(digest),
                         this::unlink,
@@ -102,5 +113,12 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
     /** Done however the removal ended: the link may be gone, even if the answer was lost. */
     private Mono<Void> forget(Digest digest) {
         return stores.descriptors().forget(repository, digest);
+    }
+
+    /** Whoever removed the link may have been killed before the caches were told. */
+    private Mono<Digest> gone(Digest digest) {
+        return stores.descriptors()
+                .forget(repository, digest)
+                .then(Mono.error(() -> new BlobUnknown("blob unknown to repository")));
     }
 }

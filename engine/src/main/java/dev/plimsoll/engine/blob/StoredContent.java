@@ -2,7 +2,9 @@ package dev.plimsoll.engine.blob;
 
 import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.error.Corrupt;
+import dev.plimsoll.engine.error.ObjectUnknown;
 import dev.plimsoll.engine.error.RangeInvalid;
 import dev.plimsoll.engine.spi.Location;
 import dev.plimsoll.engine.spi.ObjectKey;
@@ -14,7 +16,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Content under a key of a driver. */
-record StoredContent(StorageDriver driver, ObjectKey key, Descriptor descriptor, Optional<Location> location)
+record StoredContent(
+        StorageDriver driver,
+        ObjectKey key,
+        Descriptor descriptor,
+        Optional<Location> location,
+        DescriptorChain descriptors)
         implements BlobContent {
 
     @Override
@@ -23,16 +30,27 @@ record StoredContent(StorageDriver driver, ObjectKey key, Descriptor descriptor,
             return Flux.error(() -> new RangeInvalid("content ends at " + descriptor.size(), descriptor.size()));
         }
         ByteRange wanted = range.within(descriptor.size());
-        return Flux.defer(() -> {
-            AtomicLong missing = new AtomicLong(wanted.length());
-            return driver.read(key, wanted)
-                    .doOnNext(buffer -> missing.addAndGet(-buffer.remaining()))
-                    .concatWith(Mono.defer(() -> missing.get() == 0 ? Mono.empty() : Mono.error(this::tooShort)));
-        });
+        return Flux.defer(() -> whole(driver.read(key, wanted), wanted))
+                .onErrorResume(StoredContent::isContradiction, this::unlearned);
     }
 
-    /** A driver gives what there is; what there was when the descriptor was made is promised. */
-    private Corrupt tooShort() {
-        return new Corrupt(descriptor.digest() + " has fewer than its " + descriptor.size() + " bytes");
+    /** A driver gives what there is; fewer bytes than the descriptor says must not look like the end. */
+    private Flux<ByteBuffer> whole(Flux<ByteBuffer> bytes, ByteRange wanted) {
+        AtomicLong missing = new AtomicLong(wanted.length());
+        return bytes.doOnNext(buffer -> missing.addAndGet(-buffer.remaining()))
+                .concatWith(Mono.defer(() -> missing.get() == 0 ? Mono.empty() : Mono.error(shorter())));
+    }
+
+    private Corrupt shorter() {
+        return new Corrupt("content is shorter than it was: " + descriptor.digest());
+    }
+
+    /** The bytes are gone, or fewer than was believed. */
+    private static boolean isContradiction(Throwable failure) {
+        return failure instanceof ObjectUnknown || failure instanceof Corrupt || failure instanceof RangeInvalid;
+    }
+
+    private Mono<ByteBuffer> unlearned(Throwable failure) {
+        return descriptors.forget(descriptor.digest()).then(Mono.error(failure));
     }
 }

@@ -52,8 +52,14 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     @Override
     public Mono<Manifest> get(Reference reference) {
         return stat(reference)
-                .flatMap(descriptor ->
-                        stores.links().bytes(descriptor.digest()).map(content -> new Manifest(descriptor, content)));
+                .flatMap(descriptor -> stores.links()
+                        .bytes(descriptor.digest())
+                        .map(content -> new Manifest(descriptor, content))
+                        .switchIfEmpty(unlearned(descriptor.digest())));
+    }
+
+    private Mono<Manifest> unlearned(Digest digest) {
+        return Mono.defer(() -> stores.descriptors().forget(digest)).then(Mono.empty());
     }
 
     @Override
@@ -116,7 +122,7 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     private Mono<Void> removeManifest(Digest digest) {
         return stores.links()
                 .link(repository, digest)
-                .switchIfEmpty(Mono.error(() -> new ManifestUnknown("manifest unknown")))
+                .switchIfEmpty(Mono.defer(() -> gone(digest)))
                 .delayUntil(present -> stores.tags().deleteAllOf(repository, digest))
                 .delayUntil(present -> removeReferrer(digest))
                 .flatMap(present -> Mono.usingWhen(
@@ -130,6 +136,13 @@ record LinkedManifestStore(ManifestStores stores, RepositoryName repository, Blo
     /** Done however the removal ended: the link may be gone, even if the answer was lost. */
     private Mono<Void> forget(Digest digest) {
         return stores.descriptors().forget(repository, digest);
+    }
+
+    /** Whoever removed the link may have been killed before the caches were told. */
+    private Mono<Digest> gone(Digest digest) {
+        return stores.descriptors()
+                .forget(repository, digest)
+                .then(Mono.error(() -> new ManifestUnknown("manifest unknown")));
     }
 
     private Mono<Void> removeReferrer(Digest digest) {

@@ -37,9 +37,14 @@ final class ManifestLinks implements DescriptorChain.Source {
     }
 
     @Override
-    public Mono<Descriptor> describe(RepositoryName repository, Digest digest, Digest canonical) {
-        return bytes(canonical)
-                .map(content -> new Descriptor(parse(canonical, content).mediaType(), canonical, content.remaining()));
+    public Mono<Descriptor> describe(
+            RepositoryName repository, Digest digest, Digest canonical, Optional<Descriptor> content) {
+        return content.map(Mono::just).orElseGet(() -> described(canonical));
+    }
+
+    private Mono<Descriptor> described(Digest digest) {
+        return bytes(digest)
+                .map(content -> new Descriptor(parse(digest, content).mediaType(), digest, content.remaining()));
     }
 
     /** Returns the bytes of a manifest, read-only and the receiver's own; empty if there are none. */

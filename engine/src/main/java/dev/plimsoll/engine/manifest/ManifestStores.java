@@ -9,6 +9,7 @@ import dev.plimsoll.engine.content.Tag;
 import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.DescriptorCache;
+import dev.plimsoll.engine.spi.DescriptorCache.Kind;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.util.Comparator;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class ManifestStores {
         this.bytes = new ManifestBytes(driver, layout);
         this.tags = new Tags(driver, layout);
         this.referrers = new Referrers(driver, layout);
-        this.descriptors = new DescriptorChain(links, nearEntries, shared);
+        this.descriptors = new DescriptorChain(Kind.MANIFEST, links, nearEntries, shared);
         this.fallback = new FallbackReferrers(tags, links, descriptors);
     }
 
