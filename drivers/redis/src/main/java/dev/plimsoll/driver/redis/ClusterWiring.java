@@ -1,0 +1,44 @@
+package dev.plimsoll.driver.redis;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import java.util.List;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** A Redis cluster. Its nodes pass messages on to each other without making sure that they arrive. */
+final class ClusterWiring implements Wiring {
+
+    private final ClientResources resources;
+    private final RedisClusterClient client;
+
+    ClusterWiring(List<RedisURI> uris) {
+        this.resources = Settings.resources();
+        this.client = RedisClusterClient.create(resources, uris);
+        client.setOptions(Settings.cluster());
+    }
+
+    @Override
+    public Mono<Line> connect() {
+        return Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8))
+                .map(connection -> new Line(connection, connection.reactive()));
+    }
+
+    @Override
+    public Mono<Line> subscribe(String channel, Consumer<String> messages) {
+        return Mono.fromCompletionStage(() -> client.connectPubSubAsync(StringCodec.UTF8))
+                .flatMap(connection -> ServerWiring.subscribed(connection, channel, messages));
+    }
+
+    @Override
+    public boolean losesMessages() {
+        return true;
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Settings.shutdown(client, resources);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.plimsoll.driver.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** How Lettuce is told to behave: nothing is queued for a connection that is not there, and no queue is without end. */
+final class Settings {
+
+    /** How long a question may take before the store is asked instead. */
+    static final Duration PATIENCE = Duration.ofMillis(50);
+
+    /** How long a command may take that others rely on: a clear, a step of an upload. */
+    static final Duration LONG_PATIENCE = Duration.ofMillis(500);
+
+    /** How often a connection is looked after. */
+    static final Duration PULSE = Duration.ofSeconds(1);
+
+    /** How long connecting may take, with everything that is said at the beginning. */
+    static final Duration CONNECTING = Duration.ofSeconds(5);
+
+    private static final int WAITING = 1000;
+    private static final int THREADS = 2;
+
+    /** Lettuce reports each connection to Java's flight recorder; making that ready costs most of a second of CPU at the start. */
+    private static final String FLIGHT_RECORDER = "io.lettuce.core.jfr";
+
+    private Settings() {}
+
+    static ClientResources resources() {
+        System.setProperty(FLIGHT_RECORDER, System.getProperty(FLIGHT_RECORDER, "false"));
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .build();
+    }
+
+    /** Connections are made anew by {@link Kept}, which knows when; Lettuce would wait longer and longer between its attempts. */
+    static ClientOptions server() {
+        return common(ClientOptions.builder()).autoReconnect(false).build();
+    }
+
+    /** Here Lettuce looks after the connections to the nodes, which come and go with the topology. */
+    static ClusterClientOptions cluster() {
+        return ClusterClientOptions.builder(common(ClientOptions.builder()).build())
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(Duration.ofSeconds(30))
+                        .build())
+                .build();
+    }
+
+    private static ClientOptions.Builder common(ClientOptions.Builder options) {
+        return options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .requestQueueSize(WAITING)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECTING)
+                        .keepAlive(true)
+                        .build());
+    }
+
+    static Mono<Void> shutdown(AbstractRedisClient client, ClientResources resources) {
+        return Mono.fromFuture(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+                .publishOn(Schedulers.boundedElastic())
+                .then(Mono.defer(() -> Mono.fromFuture(ended(resources))));
+    }
+
+    private static CompletableFuture<Void> ended(ClientResources resources) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).addListener(end -> ended.complete(null));
+        return ended;
+    }
+}

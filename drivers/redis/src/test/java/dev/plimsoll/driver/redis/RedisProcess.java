@@ -1,0 +1,160 @@
+package dev.plimsoll.driver.redis;
+
+import dev.plimsoll.driver.tck.cache.Eventually;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import redis.embedded.core.ExecutableProvider;
+
+/** A real Redis server on a free port of the loopback address, which can be stopped, started again and frozen. */
+final class RedisProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final File BINARY = binary();
+
+    private final int port;
+    private final List<String> command;
+    private Process process;
+
+    private RedisProcess(String... options) throws IOException {
+        this.port = freePort();
+        this.command = new ArrayList<>(List.of(
+                BINARY.getPath(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--loglevel",
+                "warning"));
+        command.addAll(List.of("--dir", BINARY.getParent()));
+        command.addAll(List.of(options));
+        this.process = begin();
+    }
+
+    /** Starts a server, with further options as on its command line, and waits until it answers. */
+    static RedisProcess start(String... options) {
+        try {
+            return new RedisProcess(options);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    private static File binary() {
+        try {
+            return ExecutableProvider.newJarResourceProvider().get();
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process begin() throws IOException {
+        Process started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+        Eventually.holds(PATIENCE, this::answers);
+        return started;
+    }
+
+    private boolean answers() {
+        try {
+            return tell("PING").startsWith("+PONG");
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI uri() {
+        return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    /** Sends a command on a connection of its own, and returns what comes back, as far as it comes in one piece. */
+    String tell(String line) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            byte[] answer = new byte[1 << 16];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void flush() {
+        tell("FLUSHALL");
+    }
+
+    /** Returns how many commands of a kind were executed so far, those in scripts not counted. */
+    long executed(String name) {
+        return tell("INFO commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("^[^:]*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
+    /** Kills it: no goodbye, nothing saved. */
+    void stop() {
+        process.destroyForcibly();
+        Eventually.holds(PATIENCE, () -> !process.isAlive());
+    }
+
+    /** Starts it again, empty, on the same port. */
+    void startAgain() {
+        try {
+            process = begin();
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
