@@ -3,6 +3,7 @@ package dev.plimsoll.api.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param storage where content is kept, such as {@code file:///var/lib/plimsoll} or {@code memory:}; by default in the folder
  *     {@code data} below the working directory
  * @param storageDurability what an acknowledged write to it survives; by default a power cut, if the store can
+ * @param redis what nodes over one store share besides it, such as {@code redis://host:6379}; nothing by default
  * @param delete whether blobs, manifests and tags may be deleted
  * @param readOnly refuses every request that would change something
  * @param bufferMemory how many bytes of uploads may be in memory at once, all uploads together
@@ -29,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 public record PlimsollProperties(
         @Nullable String storage,
         @Name("storage.durability") @Nullable Durability storageDurability,
+        @Nullable String redis,
         @DefaultValue Delete delete,
         @DefaultValue("false") boolean readOnly,
         @DefaultValue("256MB") DataSize bufferMemory,
@@ -51,6 +54,11 @@ public record PlimsollProperties(
                 manifestLimit,
                 "must be between 1B and 64MB");
         Invalid.unless(blobLimit.toBytes() > 0, "blob-limit", blobLimit, "must be 1B or more");
+        Invalid.unless(
+                redis != null || uploads.records() == Uploads.Records.STORE,
+                "uploads.records",
+                uploads.records(),
+                "needs plimsoll.redis");
     }
 
     /**
@@ -65,6 +73,15 @@ public record PlimsollProperties(
             return new URI(storageDurability == null ? store : storageDurability.addedTo(store));
         } catch (URISyntaxException malformed) {
             throw Invalid.property("storage", "is no URI: " + malformed.getReason());
+        }
+    }
+
+    /** Returns where Redis is, if there is one. */
+    public Optional<URI> redisUri() {
+        try {
+            return redis == null || redis.isBlank() ? Optional.empty() : Optional.of(new URI(redis));
+        } catch (URISyntaxException malformed) {
+            throw Invalid.property("redis", "is no URI: " + malformed.getReason());
         }
     }
 

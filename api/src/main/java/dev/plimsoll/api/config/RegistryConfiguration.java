@@ -21,25 +21,41 @@ public class RegistryConfiguration {
 
     private static final Duration CHECK = Duration.ofSeconds(30);
 
+    /** The registry closes it, and so does a start that fails before there is one. */
+    @Bean(destroyMethod = "")
+    StorageDriver storageDriver(PlimsollProperties properties) {
+        return StorageDrivers.create(properties.storageUri());
+    }
+
     @Bean(destroyMethod = "close")
-    Registry registry(PlimsollProperties properties) {
-        StorageDriver driver = StorageDrivers.create(properties.storageUri());
-        Registry registry = Registry.builder(driver)
+    Sharing sharing(PlimsollProperties properties, StorageDriver driver) {
+        try {
+            return Sharing.open(properties, driver);
+        } catch (Invalid wrong) {
+            driver.close().block(CHECK);
+            throw wrong;
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    Registry registry(PlimsollProperties properties, StorageDriver driver, Sharing sharing) {
+        Registry.Builder builder = Registry.builder(driver)
                 .deleteEnabled(properties.delete().enabled())
                 .readOnly(properties.readOnly())
                 .bufferMemory(BufferMemory.fitted(properties.bufferMemory().toBytes()))
                 .manifestLimit(Math.toIntExact(properties.manifestLimit().toBytes()))
                 .blobLimit(properties.blobLimit().toBytes())
                 .sparseManifests(properties.sparseManifests())
-                .nearCache(properties.cache().entries())
-                .build();
-        return checked(registry, properties.storageUri());
+                .nearCache(properties.cache().entries());
+        sharing.configure(builder, properties.uploads().records(), driver);
+        return checked(builder.build(), properties.storageUri());
     }
 
     @Bean
-    HttpHandler httpHandler(Registry registry, PlimsollProperties properties) {
+    HttpHandler httpHandler(Registry registry, Sharing sharing, PlimsollProperties properties) {
         long blobLimit = properties.blobLimit().toBytes();
-        return RegistryHttp.handler(new HealthRoutes(registry).and(RegistryHttp.routes(registry, blobLimit)));
+        return RegistryHttp.handler(
+                new HealthRoutes(registry, sharing.state()).and(RegistryHttp.routes(registry, blobLimit)));
     }
 
     /** What is only read is left as it is. */

@@ -8,8 +8,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What becomes of uploads that nobody finishes.
  *
  * @param purge their removal
+ * @param records where it is kept how far each upload is: beside its bytes, or in Redis, for a store that cannot compare and set
  */
-public record Uploads(@DefaultValue Purge purge) {
+public record Uploads(
+        @DefaultValue Purge purge, @DefaultValue("store") Records records) {
+
+    /** Where upload records are kept. */
+    public enum Records {
+        STORE,
+        REDIS
+    }
 
     /**
      * The removal of uploads that nobody goes on with.

@@ -1,9 +1,11 @@
 package dev.plimsoll.api.ops;
 
 import dev.plimsoll.engine.Registry;
+import dev.plimsoll.engine.spi.SharedState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The probes of an orchestrator: {@code /livez}, whether the process answers at all, and {@code /readyz}, whether its store can
- * be reached and written. 200 or 503, and a word of text.
+ * be reached and written. 200 or 503, and a word of text. That Redis cannot be reached is said, and is no reason to take a node out
+ * of service: it answers every request without, and so would the nodes left.
  */
 public final class HealthRoutes implements RouterFunction<ServerResponse> {
 
@@ -27,11 +30,21 @@ public final class HealthRoutes implements RouterFunction<ServerResponse> {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Map<String, Mono<Integer>> probes;
+    private record Health(int status, String text) {
 
-    /** @param registry whose store is asked about */
-    public HealthRoutes(Registry registry) {
-        this.probes = Map.of("/livez", Mono.just(200), "/readyz", ready(registry));
+        static final Health OK = new Health(200, "ok\n");
+        static final Health ALONE = new Health(200, "ok, but Redis cannot be reached\n");
+        static final Health UNAVAILABLE = new Health(503, "unavailable\n");
+    }
+
+    private final Map<String, Mono<Health>> probes;
+
+    /**
+     * @param registry whose store is asked about
+     * @param shared what it shares with other nodes
+     */
+    public HealthRoutes(Registry registry, Optional<SharedState> shared) {
+        this.probes = Map.of("/livez", Mono.just(Health.OK), "/readyz", ready(registry, shared));
     }
 
     @Override
@@ -43,17 +56,21 @@ public final class HealthRoutes implements RouterFunction<ServerResponse> {
                 .map(probe -> ignored -> probe.flatMap(HealthRoutes::answer));
     }
 
-    private static Mono<Integer> ready(Registry registry) {
+    private static Mono<Health> ready(Registry registry, Optional<SharedState> shared) {
         return Mono.defer(registry::check)
                 .timeout(PATIENCE)
-                .thenReturn(200)
+                .then(shared.map(HealthRoutes::company).orElse(Mono.just(Health.OK)))
                 .doOnError(failure -> LOG.warn("not ready: {}", failure.getMessage()))
-                .onErrorReturn(503);
+                .onErrorReturn(Health.UNAVAILABLE);
     }
 
-    private static Mono<ServerResponse> answer(int status) {
-        byte[] text = (status == 200 ? "ok\n" : "unavailable\n").getBytes(StandardCharsets.US_ASCII);
-        return ServerResponse.status(status)
+    private static Mono<Health> company(SharedState shared) {
+        return Mono.defer(shared::check).thenReturn(Health.OK).onErrorReturn(Health.ALONE);
+    }
+
+    private static Mono<ServerResponse> answer(Health health) {
+        byte[] text = health.text.getBytes(StandardCharsets.US_ASCII);
+        return ServerResponse.status(health.status)
                 .header(HttpHeaders.CONTENT_TYPE, "text/plain")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .contentLength(text.length)

@@ -21,10 +21,14 @@ final class Seal {
 
     private final SecretKeySpec secret;
 
-    /** Fails now, not on an event loop, if the platform lacks the algorithm; and has it loaded. */
+    /**
+     * Has the algorithm loaded, and fails now, not on an event loop, if the platform lacks it.
+     *
+     * @param secret others may seal other things with it: what is used here is derived from it
+     */
     Seal(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, ALGORITHM);
-        mac("", "");
+        SecretKeySpec shared = new SecretKeySpec(secret, ALGORITHM);
+        this.secret = new SecretKeySpec(mac(shared, "plimsoll redis"), ALGORITHM);
     }
 
     String seal(String key, String content) {
@@ -49,11 +53,14 @@ final class Seal {
     }
 
     private String mac(String key, String content) {
+        return HexFormat.of().formatHex(mac(secret, key + "\n" + content), 0, MAC_LENGTH / 2);
+    }
+
+    private static byte[] mac(SecretKeySpec secret, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            byte[] tag = mac.doFinal((key + "\n" + content).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(tag, 0, MAC_LENGTH / 2);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
         }

@@ -8,30 +8,33 @@ import dev.plimsoll.engine.spi.SmallObject;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A secret that the nodes of one registry share, because they share its store; the first of them makes it. */
+/**
+ * The secret that the nodes of one registry share because they share its store: whoever needs it first makes it. The engine seals
+ * with it too what nodes tell each other through the store.
+ */
 final class StoreSecret {
 
-    private static final ObjectKey KEY = ObjectKey.of("docker/registry/v2/_plimsoll/secret");
+    /** The engine's {@code StorageLayout} says so; what is written there first is good for both. */
+    private static final ObjectKey KEY = ObjectKey.of("docker/registry/v2/plimsoll/secret");
+
     private static final int BYTES = 32;
     private static final int LONGEST = 1024;
 
     private StoreSecret() {}
 
     static Mono<byte[]> of(StorageDriver store) {
-        Mono<byte[]> kept = store.get(KEY, LONGEST).map(StoreSecret::parse);
+        Mono<byte[]> kept = store.get(KEY, LONGEST).map(StoreSecret::bytes);
         return kept.switchIfEmpty(Mono.defer(() -> create(store)).then(kept));
     }
 
     private static Mono<Void> create(StorageDriver store) {
         return Mono.fromSupplier(StoreSecret::random)
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(text -> store.put(KEY, text, WriteCondition.ifAbsent(), Durability.DURABLE))
+                .flatMap(secret -> store.put(KEY, secret, WriteCondition.ifAbsent(), Durability.DURABLE))
                 .onErrorComplete(Conflict.class)
                 .then();
     }
@@ -39,20 +42,15 @@ final class StoreSecret {
     private static ByteBuffer random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        return StandardCharsets.US_ASCII.encode(HexFormat.of().formatHex(bytes));
+        return ByteBuffer.wrap(bytes);
     }
 
-    private static byte[] parse(SmallObject object) {
-        String text =
-                StandardCharsets.US_ASCII.decode(object.content()).toString().strip();
-        try {
-            byte[] secret = HexFormat.of().parseHex(text);
-            if (secret.length == BYTES) {
-                return secret;
-            }
-            throw new Corrupt("damaged: " + KEY);
-        } catch (IllegalArgumentException damaged) {
+    private static byte[] bytes(SmallObject object) {
+        byte[] secret = new byte[object.content().remaining()];
+        object.content().get(secret);
+        if (secret.length != BYTES) {
             throw new Corrupt("damaged: " + KEY);
         }
+        return secret;
     }
 }

@@ -16,7 +16,7 @@ final class Nodes implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final StorageDriver store = new MemoryDriver();
+    private final StorageDriver store;
     private final RedisProvider provider;
     private final URI redis;
     private final List<SharedState> opened = new ArrayList<>();
@@ -27,8 +27,18 @@ final class Nodes implements AutoCloseable {
     }
 
     private Nodes(URI redis, RedisProvider provider) {
+        this(redis, provider, new MemoryDriver());
+    }
+
+    private Nodes(URI redis, RedisProvider provider, StorageDriver store) {
         this.redis = redis;
         this.provider = provider;
+        this.store = store;
+    }
+
+    /** Returns more nodes of the same registry, which reach Redis by another way, and do not wait that long. */
+    Nodes through(URI way) {
+        return new Nodes(way, new RedisProvider(Duration.ofMillis(500)), store);
     }
 
     /** Nodes that wait for Redis however busy this machine is. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RedisProcess implements AutoCloseable {
                 "",
                 "--loglevel",
                 "warning"));
-        command.addAll(List.of("--dir", BINARY.getParent()));
+        command.addAll(List.of("--dir", directory().getPath()));
         command.addAll(List.of(options));
         this.process = begin();
     }
@@ -57,6 +58,15 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
+    }
+
+    /** A cluster's nodes keep a file. */
+    private static File directory() throws IOException {
+        File directory = Files.createTempDirectory(BINARY.getParentFile().toPath(), "redis")
+                .toFile();
+        directory.deleteOnExit();
+        new File(directory, "nodes.conf").deleteOnExit();
+        return directory;
     }
 
     static int freePort() throws IOException {

@@ -1,0 +1,222 @@
+#!/usr/bin/env bash
+# Two nodes over one directory, with Redis between them: what one deletes the other does not have, every request of an upload may
+# go to either, one is killed, one is frozen, Redis goes away; nothing is lost but time.
+source "$(dirname "$0")/../lib.sh"
+
+UPLOADS=200
+CHUNKS=5
+DELETES=40
+BOUND=1000   # ms after a delete on one node until the other answers 404
+FROZEN=4000  # the same while Redis does not answer and nobody was told so
+CHUNK=65536  # bytes, a multiple of 16
+
+declare -A NODE_PID NODE_PORT
+REDIS_PID=
+REDIS_PORT=$(free_port)
+
+node() { printf 'http://127.0.0.1:%s\n' "${NODE_PORT[$1]}"; }
+
+start_node() { # NAME
+    NODE_PORT[$1]=${NODE_PORT[$1]:-$(free_port)}
+    "$CI_HOME/registries/plimsoll" "${NODE_PORT[$1]}" "$STORAGE" --plimsoll.delete.enabled=true \
+        --plimsoll.redis="redis://127.0.0.1:$REDIS_PORT" >>"$WORK/node-$1.log" 2>&1 </dev/null &
+    NODE_PID[$1]=$!
+    await 60 curl -sf -o /dev/null "$(node "$1")/v2/"
+}
+
+kill_node() { # NAME
+    kill -KILL "${NODE_PID[$1]}"
+    wait "${NODE_PID[$1]}" 2>/dev/null || true
+}
+
+start_redis() {
+    redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --save '' --dir "$WORK" >>"$WORK/redis.log" 2>&1 </dev/null &
+    REDIS_PID=$!
+    await 10 redis-cli -p "$REDIS_PORT" ping
+}
+
+stop_all() {
+    local pid
+    for pid in "${NODE_PID[@]}" $REDIS_PID; do
+        kill -CONT "$pid" 2>/dev/null || true
+        kill -KILL "$pid" 2>/dev/null || true
+    done
+}
+
+says() { [[ $(curl -s "$1/readyz") == "$2" ]]; }
+
+both_say() { says "$(node a)" "$1" && says "$(node b)" "$1"; }
+
+push_blob() { # CONTENT -> digest
+    local digest
+    digest=sha256:$(printf '%s' "$1" | sha256_of_stream)
+    answers 201 -X POST -H 'Content-Type: application/octet-stream' --data-binary "$1" \
+        "$(node a)/v2/two/blobs/uploads/?digest=$digest"
+    printf '%s\n' "$digest"
+}
+
+millis() { printf '%s\n' "$((${EPOCHREALTIME/./} / 1000))"; }
+
+# deleted_everywhere DIGEST: on node a, and prints after how many ms node b answers 404.
+deleted_everywhere() {
+    local started
+    answers 200 -I "$(node b)/v2/two/blobs/$1"
+    answers 200 -I "$(node b)/v2/two/blobs/$1"
+    answers 202 -X DELETE "$(node a)/v2/two/blobs/$1"
+    started=$(millis)
+    answers 404 "$(node a)/v2/two/blobs/$1" >&2
+    while [[ $(status "$(node b)/v2/two/blobs/$1") != 404 ]]; do
+        (($(millis) - started < 60000))
+    done
+    printf '%s\n' "$(($(millis) - started))"
+}
+
+deletes() {
+    local i digest took most=0
+    for ((i = 0; i < DELETES; i++)); do
+        digest=$(push_blob "delete $i")
+        took=$(deleted_everywhere "$digest")
+        ((took <= most)) || most=$took
+        ((took <= BOUND))
+    done
+    note "$DELETES deletes on one node: at most $most ms, requests included, until the other answered 404"
+}
+
+delete_while_frozen() {
+    local digest took
+    digest=$(push_blob "frozen")
+    answers 200 -I "$(node b)/v2/two/blobs/$digest"
+    kill -STOP "$REDIS_PID"
+    took=$(deleted_everywhere "$digest")
+    kill -CONT "$REDIS_PID"
+    note "with Redis frozen: $took ms until the other answered 404"
+    ((took <= FROZEN))
+}
+
+delete_without_redis() {
+    local digest
+    digest=$(push_blob "without")
+    answers 200 -I "$(node b)/v2/two/blobs/$digest"
+    answers 202 -X DELETE "$(node a)/v2/two/blobs/$digest"
+    answers 404 "$(node b)/v2/two/blobs/$digest"
+}
+
+# Not by `prove`: node a is a child of this shell, which `wait` needs.
+upload_with_a_kill() {
+    local client
+    java "$CI_HOME/TwoNodes.java" "$(node a)" "$(node b)" "$UPLOADS" "$CHUNKS" 1 >"$WORK/uploads.log" 2>&1 </dev/null &
+    client=$!
+    await 120 grep -q "finished $((UPLOADS / 2))\$" "$WORK/uploads.log" || report FAIL "half of the uploads are finished in time"
+    kill_node a
+    sleep 1
+    start_node a || report FAIL "the killed node starts again"
+    if wait "$client"; then
+        report PASS "$(tail -n 1 "$WORK/uploads.log"), a node killed half way: every digest is right"
+    else
+        report FAIL "$UPLOADS uploads over two nodes end with the right digest" "$WORK/uploads.log"
+    fi
+}
+
+# patch NODE OFFSET FILE: one chunk; prints the status.
+patch() {
+    local size
+    size=$(stat -c %s "$3")
+    status -X PATCH -H "Content-Range: $2-$(($2 + size - 1))" -H 'Content-Type: application/octet-stream' \
+        --data-binary "@$3" "$(node "$1")$TARGET"
+}
+
+offset() { # NODE
+    answers 204 "$(node "$1")$TARGET" >&2
+    awk -F- '{ print ($2 == 0 ? 0 : $2 + 1) }' <<<"$(header Range)"
+}
+
+begin_on_a() {
+    answers 202 -X POST "$(node a)/v2/two/blobs/uploads/"
+    TARGET=$(header Location)
+    noise "$((3 * CHUNK))" 92 >"$WORK/whole"
+    noise "$CHUNK" 93 >"$WORK/other"
+    split -b "$CHUNK" -d "$WORK/whole" "$WORK/part"
+}
+
+finish_on_b() {
+    local digest at
+    digest=sha256:$(sha256_of_stream <"$WORK/whole")
+    at=$(offset b)
+    if ((at < 3 * CHUNK)); then
+        tail -c "+$((at + 1))" "$WORK/whole" >"$WORK/rest"
+        equal "status of the rest" 202 "$(patch b "$at" "$WORK/rest")"
+    fi
+    answers 201 -X PUT "$(node b)$(with_query "$TARGET" "digest=$digest")"
+    answers 200 "$(node b)/v2/two/blobs/$digest"
+    cmp "$WORK/whole" "$WORK/body"
+    answers 200 "$(node a)/v2/two/blobs/$digest"
+    cmp "$WORK/whole" "$WORK/body"
+}
+
+# Node a is frozen with a chunk on its way to it; node b takes the upload over; node a wakes and reads the chunk.
+frozen_before_reading() {
+    local late
+    begin_on_a
+    kill -STOP "${NODE_PID[a]}"
+    curl -s -m 30 -o /dev/null -w '%{http_code}' -X PATCH -H "Content-Range: 0-$((CHUNK - 1))" \
+        -H 'Content-Type: application/octet-stream' --data-binary "@$WORK/other" "$(node a)$TARGET" >"$WORK/late" &
+    late=$!
+    equal "first chunk, on the other node" 202 "$(patch b 0 "$WORK/part00")"
+    equal "second chunk" 202 "$(patch b "$CHUNK" "$WORK/part01")"
+    kill -CONT "${NODE_PID[a]}"
+    wait "$late"
+    equal "what the woken node answers" 416 "$(cat "$WORK/late")"
+    finish_on_b
+}
+
+# Node a is frozen in the middle of a chunk that it has begun to write.
+frozen_while_writing() {
+    local late tries=0 answer
+    begin_on_a
+    (
+        cat "$WORK/other"
+        sleep 4
+        cat "$WORK/other"
+    ) | curl -s -m 30 -o /dev/null -X PATCH -H 'Content-Type: application/octet-stream' -T - "$(node a)$TARGET" &
+    late=$!
+    sleep 1
+    kill -STOP "${NODE_PID[a]}"
+    answer=$(patch b 0 "$WORK/part00")
+    note "while the node that writes is frozen, the other answers $answer"
+    kill -CONT "${NODE_PID[a]}"
+    wait "$late" || true
+    while [[ $(patch b "$(offset b)" "$WORK/part00") != 202 ]]; do
+        ((++tries < 50))
+        sleep 0.1
+    done
+    note "then it takes the upload over"
+    abandon
+}
+
+# What node a had acknowledged before is its own client's; the upload is of no use to anybody else.
+abandon() { answers 204 -X DELETE "$(node b)$TARGET"; }
+
+no_errors() { ! grep -nE ' ERROR |LEAK:|OutOfMemoryError|Operator called default onErrorDropped' "$WORK"/node-*.log; }
+
+begin "Two nodes, one directory, Redis"
+trap 'stop_all; finish' EXIT
+start_redis
+start_node a
+start_node b
+prove "both nodes are ready and use Redis" await 20 both_say ok
+prove "a blob deleted on one node is not on the other within $BOUND ms" deletes
+upload_with_a_kill
+prove "both nodes use Redis again" await 20 both_say ok
+prove "a frozen node that wakes does not write over its successor" frozen_before_reading
+prove "a node frozen while it writes loses the upload to the other in good order" frozen_while_writing
+prove "a delete is seen everywhere within $FROZEN ms though Redis is frozen" delete_while_frozen
+kill -KILL "$REDIS_PID"
+wait "$REDIS_PID" 2>/dev/null || true
+prove "both nodes are ready without Redis, and say so" await 20 both_say 'ok, but Redis cannot be reached'
+prove "without Redis a delete is seen on the other node at once" delete_without_redis
+start_redis
+prove "Redis comes back, empty, and is used again" await 20 both_say ok
+prove "deletes are seen as before" deletes
+prove "the nodes' logs hold no error and no leak" no_errors
+
+end
