@@ -22,14 +22,21 @@ final class ClusterWiring implements Wiring {
 
     @Override
     public Mono<Line> connect() {
-        return Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8))
+        return topology()
+                .then(Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8)))
                 .map(connection -> new Line(connection, connection.reactive()));
     }
 
     @Override
     public Mono<Line> subscribe(String channel, Consumer<String> messages) {
-        return Mono.fromCompletionStage(() -> client.connectPubSubAsync(StringCodec.UTF8))
+        return topology()
+                .then(Mono.fromCompletionStage(() -> client.connectPubSubAsync(StringCodec.UTF8)))
                 .flatMap(connection -> ServerWiring.subscribed(connection, channel, messages));
+    }
+
+    /** Lettuce connects to a topology that it knows. */
+    private Mono<Void> topology() {
+        return Mono.fromCompletionStage(client::refreshPartitionsAsync);
     }
 
     @Override
