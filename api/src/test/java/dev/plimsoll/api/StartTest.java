@@ -36,6 +36,9 @@ class StartTest {
         "plimsoll.blob-limit=much, plimsoll.blob-limit",
         "plimsoll.cache.entries=-1, plimsoll.cache.entries",
         "plimsoll.delet.enabled=true, plimsoll.delet.enabled",
+        "plimsoll.redis=http://u:secret@h, plimsoll.redis",
+        "plimsoll.redis=redis:secret, plimsoll.redis",
+        "plimsoll.uploads.records=redis, plimsoll.uploads.records",
         "server.port=-5, server.port",
         "server.address=192.0.2.1, server.address"
     })

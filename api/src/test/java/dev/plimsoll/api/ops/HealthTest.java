@@ -2,6 +2,7 @@ package dev.plimsoll.api.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.api.RedisServer;
 import dev.plimsoll.api.RunningServer;
 import dev.plimsoll.api.Storage;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,28 @@ class HealthTest {
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).isEqualTo("unavailable\n");
         }
+    }
+
+    @Test
+    void aServerWithoutItsRedisIsReadyAndSaysSo(@TempDir Path directory) throws Exception {
+        RedisServer redis = RedisServer.start();
+        try (RunningServer server = Storage.FILESYSTEM.start(directory, redis.property())) {
+            awaitReady(server.uri(), "ok\n");
+            redis.close();
+            awaitReady(server.uri(), "ok, but Redis cannot be reached\n");
+        } finally {
+            redis.close();
+        }
+    }
+
+    private void awaitReady(URI server, String text) throws IOException, InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        HttpResponse<String> ready = get(server, "/readyz");
+        while (!ready.body().equals(text) && System.nanoTime() < until) {
+            ready = get(server, "/readyz");
+        }
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo(text);
     }
 
     private HttpResponse<String> get(URI server, String path) throws IOException, InterruptedException {

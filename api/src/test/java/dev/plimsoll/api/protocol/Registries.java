@@ -1,5 +1,6 @@
 package dev.plimsoll.api.protocol;
 
+import dev.plimsoll.api.RedisServer;
 import dev.plimsoll.api.RunningServer;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class Registries implements ArgumentsProvider {
 
     private static final String DELETES = "plimsoll.delete.enabled=true";
     private static final String NEAR_CACHE = "plimsoll.cache.entries=10000";
+    private static final RedisServer SHARED = RedisServer.start();
     private static final String NO_CACHE = "plimsoll.cache.entries=0";
 
     @Override
@@ -33,7 +35,8 @@ final class Registries implements ArgumentsProvider {
                 () -> overMemory("memory", DELETES, NEAR_CACHE),
                 () -> overMemory("memory, no cache", DELETES, NO_CACHE),
                 () -> overFiles("filesystem", FileTree.temporary(), DELETES, NEAR_CACHE),
-                () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE));
+                () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE),
+                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()));
         return all.map(Supplier::get);
     }
 
