@@ -22,7 +22,13 @@ final class RedisClusterTest extends DescriptorCacheContract {
     private final Nodes nodes = Nodes.patient(URI.create("redis-cluster://127.0.0.1:" + REDIS.port()));
 
     private static RedisProcess cluster() {
-        RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-announce-ip", "127.0.0.1");
+        RedisProcess redis = RedisProcess.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-config-file",
+                "nodes.conf",
+                "--cluster-announce-ip",
+                "127.0.0.1");
         for (int slot = 0; slot < 16384; slot += 1024) {
             redis.tell("CLUSTER ADDSLOTS "
                     + IntStream.range(slot, slot + 1024)
