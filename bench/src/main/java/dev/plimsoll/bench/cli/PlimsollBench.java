@@ -1,5 +1,7 @@
 package dev.plimsoll.bench.cli;
 
+import dev.plimsoll.bench.load.Amount;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Measures registries for container images under load.",
         mixinStandardHelpOptions = true,
         versionProvider = PlimsollBench.Version.class,
-        subcommands = {RunCommand.class},
+        subcommands = {RunCommand.class, EngineCommand.class, JmhCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class PlimsollBench {
 
@@ -24,8 +26,9 @@ public final class PlimsollBench {
     static CommandLine commandLine() {
         return new CommandLine(new PlimsollBench())
                 .registerConverter(Size.class, Size::parse)
-                .registerConverter(java.time.Duration.class, Durations::parse)
-                .registerConverter(dev.plimsoll.bench.load.Amount.class, Durations::amount)
+                .registerConverter(Duration.class, Durations::parse)
+                .registerConverter(Amount.class, Durations::amount)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Failed::handle);
     }
 

@@ -88,7 +88,7 @@ final class ScenarioOptions {
     }
 
     private Settings settings(int concurrency) {
-        int fitting = (int) Math.max(1, Math.min(concurrency, MOST_STORED / size.bytes()));
+        int fitting = (int) Math.max(1, Math.min(concurrency, MOST_STORED / Math.max(1, size.bytes())));
         return new Settings(
                 repository,
                 seed,

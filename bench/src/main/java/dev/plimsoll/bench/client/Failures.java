@@ -4,9 +4,9 @@ import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
-import reactor.netty.http.client.PrematureCloseException;
 
 /** Sorts failures into the few kinds they are counted under. */
 public final class Failures {
@@ -15,7 +15,7 @@ public final class Failures {
 
     /** Returns the kind of a failed operation. */
     public static String kind(Throwable failure) {
-        Throwable cause = Exceptions.unwrap(failure);
+        Throwable cause = Exceptions.unwrapMultiple(Exceptions.unwrap(failure)).get(0); // of several, the first
         if (cause instanceof Refused || cause instanceof Wrong) {
             return String.valueOf(cause.getMessage());
         }
@@ -31,7 +31,7 @@ public final class Failures {
         if (cause instanceof SSLException) {
             return "TLS";
         }
-        if (cause instanceof PrematureCloseException || cause instanceof IOException) {
+        if (cause instanceof NotYetConnectedException || cause instanceof IOException) {
             return "connection closed";
         }
         return cause.getClass().getSimpleName();

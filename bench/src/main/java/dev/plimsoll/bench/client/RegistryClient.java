@@ -83,10 +83,10 @@ public final class RegistryClient implements AutoCloseable {
         return Request.of(HttpMethod.PUT, ending, Access.to(repository));
     }
 
-    /** Returns how many bytes of an upload the registry has. */
-    public Mono<Long> received(String repository, String location) {
+    /** Asks how far an upload is. */
+    public Mono<UploadStatus> status(String repository, String location) {
         return exchange.send(Request.of(HttpMethod.GET, location, Access.to(repository)), 204)
-                .map(Answer::received);
+                .map(answer -> new UploadStatus(answer.location(), answer.received()));
     }
 
     /** Gives an upload up. */

@@ -56,10 +56,16 @@ final class TokenServer {
                 })
                 .get()
                 .uri(url + access.parameters())
-                .responseSingle((answer, body) -> answer.status().code() == 200
-                        ? body.asString()
-                        : Mono.error(new Refused(answer.status().code(), "from the token server")))
-                .map(TokenServer::parse);
+                .responseSingle((answer, body) -> body.asString()
+                        .defaultIfEmpty("")
+                        .map(text -> token(answer.status().code(), text)));
+    }
+
+    private static Authorization.Token token(int status, String body) {
+        if (status != 200) {
+            throw new Refused(status, "from the token server");
+        }
+        return parse(body);
     }
 
     private static Authorization.Token parse(String body) {

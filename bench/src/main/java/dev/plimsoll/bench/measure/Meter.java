@@ -14,9 +14,11 @@ import org.HdrHistogram.Histogram;
 public final class Meter implements Load.Recorder {
 
     private static final int DIGITS = 3;
+    private static final long LONGEST = TimeUnit.HOURS.toMicros(1);
 
-    private final Histogram latency = new ConcurrentHistogram(DIGITS);
-    private final Histogram service = new ConcurrentHistogram(DIGITS);
+    // Of a fixed range: one that grows takes a lock, which an event loop would wait for.
+    private final Histogram latency = new ConcurrentHistogram(LONGEST, DIGITS);
+    private final Histogram service = new ConcurrentHistogram(LONGEST, DIGITS);
     private final LongAdder operations = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
@@ -24,10 +26,14 @@ public final class Meter implements Load.Recorder {
     @Override
     public void succeeded(long intended, long begun, long moved) {
         long now = System.nanoTime();
-        latency.recordValue(TimeUnit.NANOSECONDS.toMicros(now - intended));
-        service.recordValue(TimeUnit.NANOSECONDS.toMicros(now - begun));
+        latency.recordValue(microseconds(now - intended));
+        service.recordValue(microseconds(now - begun));
         bytes.add(moved);
         operations.increment();
+    }
+
+    private static long microseconds(long nanoseconds) {
+        return Math.min(LONGEST, TimeUnit.NANOSECONDS.toMicros(nanoseconds));
     }
 
     @Override

@@ -14,6 +14,9 @@ final class Mixed implements Scenario {
 
     /** @param shares how many operations of each there are for those of the others */
     Mixed(Map<Scenario, Integer> shares) {
+        if (shares.values().stream().anyMatch(share -> share < 1)) {
+            throw new IllegalArgumentException("the share of a scenario in a mix must be at least 1");
+        }
         parts = List.copyOf(shares.keySet());
         order = spread(shares);
     }

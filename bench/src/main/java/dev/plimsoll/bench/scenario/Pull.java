@@ -49,7 +49,7 @@ final class Pull implements Scenario {
     private Mono<Long> ranges(RegistryClient client, Blob blob) {
         long chunk = settings.chunk();
         return Flux.range(0, (int) ((blob.size() + chunk - 1) / chunk))
-                .flatMap(part -> range(client, blob, part * chunk), settings.parallel(), 1)
+                .flatMapDelayError(part -> range(client, blob, part * chunk), settings.parallel(), 1)
                 .reduce(0L, Long::sum);
     }
 

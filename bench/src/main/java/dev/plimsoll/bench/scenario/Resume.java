@@ -2,6 +2,7 @@ package dev.plimsoll.bench.scenario;
 
 import dev.plimsoll.bench.client.Refused;
 import dev.plimsoll.bench.client.RegistryClient;
+import dev.plimsoll.bench.client.UploadStatus;
 import dev.plimsoll.bench.content.Blob;
 import dev.plimsoll.bench.content.Blobs;
 import io.netty.buffer.ByteBuf;
@@ -56,8 +57,8 @@ final class Resume implements Scenario {
 
     /** A registry that has not noticed yet answers 416 or 409, and is asked again. */
     private Mono<String> resumed(RegistryClient client, String at, Blob blob) {
-        return Mono.defer(() -> client.received(settings.repository(), at))
-                .flatMap(offset -> rest(client, at, blob, offset))
+        return Mono.defer(() -> client.status(settings.repository(), at))
+                .flatMap(status -> rest(client, status, blob))
                 .retryWhen(Retry.fixedDelay(CONFLICTS, PAUSE).filter(Resume::isConflict));
     }
 
@@ -65,9 +66,10 @@ final class Resume implements Scenario {
         return failure instanceof Refused refused && (refused.status() == 416 || refused.status() == 409);
     }
 
-    private Mono<String> rest(RegistryClient client, String at, Blob blob, long offset) {
-        return client.appendAt(
-                settings.repository(), at, offset, blob.content(offset, blob.size()), blob.size() - offset);
+    private Mono<String> rest(RegistryClient client, UploadStatus status, Blob blob) {
+        long offset = status.received();
+        Flux<ByteBuf> content = blob.content(offset, blob.size());
+        return client.appendAt(settings.repository(), status.location(), offset, content, blob.size() - offset);
     }
 
     private static final class Cut extends IOException {

@@ -27,6 +27,20 @@ public record Settings(
         boolean chunkedEncoding,
         long bytesPerSecond) {
 
+    public Settings {
+        positive("size", size);
+        positive("chunk", chunk);
+        positive("parallel", parallel);
+        positive("blobs", distinct);
+        positive("client-rate", bytesPerSecond);
+    }
+
+    private static void positive(String option, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("--" + option + " must be at least 1");
+        }
+    }
+
     /** Returns the blobs that are pushed as the load. */
     Blobs pushed() {
         return new Blobs(new Template(seed), seed, size);
