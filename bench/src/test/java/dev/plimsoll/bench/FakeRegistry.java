@@ -1,12 +1,17 @@
 package dev.plimsoll.bench;
 
 import dev.plimsoll.bench.content.Sha256;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
@@ -57,7 +62,11 @@ public final class FakeRegistry implements AutoCloseable {
     /** @param certificate what it proves itself with; null for plain HTTP */
     public FakeRegistry(Http11SslContextSpec certificate) {
         secure = certificate != null;
-        HttpServer plain = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle);
+        HttpServer plain = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT) // the default one takes locks
+                .handle(this::handle);
         server = (secure
                         ? plain.secure(spec -> spec.sslContext((SslProvider.GenericSslContextSpec<?>) certificate))
                         : plain)
@@ -190,14 +199,13 @@ public final class FakeRegistry implements AutoCloseable {
         }
         byte[] sent = spoil.apply(bytes.clone());
         return hangUp
-                ? response.send(Mono.just(Unpooled.wrappedBuffer(sent, 0, sent.length / 2)))
-                        .then(Mono.fromRunnable(() -> response.withConnection(
-                                FakeRegistry::close)))
+                ? response.send(Flux.just(Unpooled.wrappedBuffer(sent, 0, sent.length / 2)).concatWith(hangingUp()))
                 : response.send(Mono.just(Unpooled.wrappedBuffer(sent)));
     }
 
-    private static void close(Connection connection) {
-        var unused = connection.channel().close();
+    /** Later than the first bytes, so that it cannot become an answer of its own. */
+    private static Mono<ByteBuf> hangingUp() {
+        return Mono.delay(Duration.ofMillis(50)).then(Mono.error(() -> new IOException("hung up")));
     }
 
     private static byte[] part(String range, byte[] stored, HttpServerResponse response) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -16,7 +18,7 @@ import reactor.blockhound.BlockingOperationError;
 public final class Hygiene implements AfterAllCallback {
 
     static final List<String> LEAKED = new CopyOnWriteArrayList<>();
-    static final List<Throwable> BLOCKED = new CopyOnWriteArrayList<>();
+    static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
 
     static {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Detectors());
@@ -27,7 +29,9 @@ public final class Hygiene implements AfterAllCallback {
     }
 
     private static void blocked(BlockingOperationError error) {
-        BLOCKED.add(error);
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        BLOCKED.add(trace.toString());
         throw error;
     }
 
