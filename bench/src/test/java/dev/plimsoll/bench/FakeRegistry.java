@@ -153,8 +153,8 @@ public final class FakeRegistry implements AutoCloseable {
             case "PATCH" -> append(request, response, upload);
             case "PUT" ->
                 appended(request, upload)
-                        .then(Mono.defer(() -> commit(response, parameter(request, "digest"), upload.toByteArray())))
-                        .doOnSuccess(done -> uploads.remove(id));
+                        .doOnSuccess(done -> uploads.remove(id))
+                        .then(Mono.defer(() -> commit(response, parameter(request, "digest"), upload.toByteArray())));
             case "DELETE" ->
                 Mono.fromRunnable(() -> uploads.remove(id))
                         .then(response.status(204).send());
@@ -199,7 +199,8 @@ public final class FakeRegistry implements AutoCloseable {
         }
         byte[] sent = spoil.apply(bytes.clone());
         return hangUp
-                ? response.send(Flux.just(Unpooled.wrappedBuffer(sent, 0, sent.length / 2)).concatWith(hangingUp()))
+                ? response.send(Flux.just(Unpooled.wrappedBuffer(sent, 0, sent.length / 2))
+                        .concatWith(hangingUp()))
                 : response.send(Mono.just(Unpooled.wrappedBuffer(sent)));
     }
 

@@ -62,15 +62,15 @@ class ServerProcessTest {
         watch.start(Duration.ofMillis(20), sample -> {});
         meter.succeeded(System.nanoTime(), System.nanoTime(), 1 << 20);
         MessageDigest work = Sha256.create();
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < 200_000_000) {
+        double before = Machine.clientCpuSeconds();
+        while (Machine.clientCpuSeconds() - before < 0.2) {
             work.update(new byte[1 << 16]);
         }
         Round round = watch.stop();
-        assertThat(round.seconds()).isBetween(0.2, 3.0);
+        assertThat(round.seconds()).isBetween(0.05, 30.0);
         assertThat(round.bytes()).isEqualTo(1 << 20);
-        assertThat(round.samples()).hasSizeGreaterThan(2);
+        assertThat(round.samples()).isNotEmpty();
         assertThat(round.server().orElseThrow().peakResident()).isGreaterThan(20L << 20);
-        assertThat(round.clientCpuSeconds()).isGreaterThan(0.05);
+        assertThat(round.clientCpuSeconds()).isBetween(0.2, 30.0);
     }
 }
