@@ -21,10 +21,9 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer start() {
         try {
             int port = freePort();
-            String binary =
-                    ExecutableProvider.newJarResourceProvider().get().getPath();
-            Process process = new ProcessBuilder(List.of(
-                            binary, "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""))
+            String binary = ExecutableProvider.newJarResourceProvider().get().getPath();
+            Process process = new ProcessBuilder(
+                            List.of(binary, "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 record Fold(Staged staged, MultiDigester digester, Version from, Optional<Throwable> failure) {
 
+    /** Returns whether the content was cut off for a newer request. */
+    boolean gaveWay() {
+        return failure.filter(Superseded.class::isInstance).isPresent();
+    }
+
     Fold advancedFrom(Version version) {
         return new Fold(staged, digester, version, failure);
     }

@@ -218,11 +218,15 @@ final class Uploads {
                 .map(digester -> new Fold(record.staged(), digester, stored.version(), Optional.empty()));
     }
 
-    /** Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. */
+    /**
+     * Records what arrived, then fails if the content had: so an upload that was cut off can go on where it ended. What came to a
+     * request that had to give way is not recorded: the one it gave way to begins where it had begun, and finds the upload there.
+     */
     private Mono<Stored> advanced(Stored before, Fold fold) {
-        Mono<Stored> recorded = fold.staged().equals(before.record().staged())
-                ? Mono.just(before)
-                : kept(before.record(), fold, fold.digester());
+        Mono<Stored> recorded =
+                fold.gaveWay() || fold.staged().equals(before.record().staged())
+                        ? Mono.just(before)
+                        : kept(before.record(), fold, fold.digester());
         return recorded.flatMap(
                 stored -> fold.failure().<Mono<Stored>>map(Mono::error).orElse(Mono.just(stored)));
     }

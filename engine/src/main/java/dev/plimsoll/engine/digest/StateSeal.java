@@ -30,7 +30,9 @@ public final class StateSeal {
             throw new IllegalArgumentException("a key has " + KEY_LENGTH + " bytes, not " + key.length);
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
-        this.macLength = mac().getMacLength(); // The platform's cryptography reads files when it is first used: here, not in an upload.
+        this.macLength =
+                mac().getMacLength(); // The platform's cryptography reads files when it is first used: here, not in an
+        // upload.
     }
 
     /**
