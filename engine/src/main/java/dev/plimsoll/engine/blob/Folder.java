@@ -37,7 +37,7 @@ final class Folder {
      * Appends content. Fails only if the driver or the claim does; content that fails is told by the result.
      *
      * @param turn cuts the content off when it is interrupted
-     * @param claim asked for when there is content, as the last thing before the driver is
+     * @param claim asked for when there is content and the driver has shut out others, as the last thing before anything is written
      */
     Mono<Fold> append(
             Staged at, MultiDigester digester, Flux<ByteBuffer> content, Turns.Turn turn, Mono<Version> claim) {
@@ -46,14 +46,16 @@ final class Folder {
             gather.start(limited(content, blobLimit - at.length()));
             turn.onInterrupt(gather::cut);
             return gather.hasContent()
-                    .flatMap(any -> any ? claim.flatMap(from -> append(at, digester, gather, from)) : Mono.empty())
+                    .flatMap(any -> any ? append(at, digester, gather, claim) : Mono.empty())
                     .switchIfEmpty(Mono.fromSupplier(() -> fold(at, digester, gather, NONE)))
                     .doFinally(end -> gather.close());
         });
     }
 
-    private Mono<Fold> append(Staged at, MultiDigester digester, Gather gather, Version from) {
-        return driver.append(at, Flux.from(gather)).map(staged -> fold(staged, digester, gather, from));
+    private Mono<Fold> append(Staged at, MultiDigester digester, Gather gather, Mono<Version> claim) {
+        Mono<Version> once = claim.cache();
+        return driver.append(at, once.thenMany(gather))
+                .zipWith(once, (staged, from) -> fold(staged, digester, gather, from));
     }
 
     private static Fold fold(Staged staged, MultiDigester digester, Gather gather, Version from) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.engine.blob;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,7 +89,7 @@ final class Turns<K> {
         AtomicBoolean gone = new AtomicBoolean();
         sink.onCancel(() -> {
             gone.set(true);
-            turn.interrupt(new Superseded());
+            turn.interrupt(new CancellationException("the request was given up"));
         });
         Mono<Void> ready = before == null ? Mono.empty() : before.makeWay();
         ready.then(Mono.defer(() -> turn.run(operation)))

@@ -21,6 +21,7 @@ final class Appending {
     private long position;
     private @Nullable FileLock lock;
     private @Nullable FileChannel channel;
+    private boolean begun;
     private volatile boolean abandoned;
 
     Appending(Staged at) {
@@ -37,7 +38,7 @@ final class Appending {
     }
 
     /**
-     * Makes every step that has not yet taken the lock do nothing; at once, without waiting. Or else a step that is late
+     * Makes every step that has not yet begun do nothing; at once, without waiting. Or else a step that is late
      * could discard what another append, begun after this one was cancelled, has written.
      */
     void abandon() {
@@ -78,13 +79,18 @@ final class Appending {
         }
     }
 
-    /** Takes the lock if that was not done, and returns whether to go on. */
-    private boolean begun(Store store) throws IOException {
-        if (lock == null && !abandoned) {
+    /** Shuts out other appends, and does nothing else: what is there may still turn out to be another's. */
+    synchronized void take(Store store) throws IOException {
+        if (!abandoned) {
             lock = store.locks().takeStaged(at.key());
-            if (!abandoned) {
-                begin(store);
-            }
+        }
+    }
+
+    /** Looks at what is there if that was not done, and returns whether to go on. */
+    private boolean begun(Store store) throws IOException {
+        if (!begun && !abandoned) {
+            begun = true;
+            begin(store);
         }
         return !abandoned;
     }

@@ -153,7 +153,8 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     private Mono<Staged> append(Appending appending, Flux<ByteBuffer> content) {
-        return content.concatMap(buffer -> write(appending, buffer), 0)
+        return threads.run(appending.operation(), () -> appending.take(openedFor(appending.key())))
+                .thenMany(content.concatMap(buffer -> write(appending, buffer), 0))
                 .then(threads.ask(appending.operation(), () -> appending.finish(openedFor(appending.key()))));
     }
 

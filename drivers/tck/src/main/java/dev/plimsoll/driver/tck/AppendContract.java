@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -185,9 +186,11 @@ abstract class AppendContract {
         store().checkObject(KEY, content(1), PIECE + 500);
     }
 
-    @Test
-    void anotherAppendToTheSameObjectIsRefused() {
-        Source first = new Source(content(1), 0, 5_000, 1_000).pausingAt(3);
+    /** From the moment on that the first one asks for content. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void anotherAppendToTheSameObjectIsRefused(int given) {
+        Source first = new Source(content(1), 0, 5_000, 1_000).pausingAt(given);
         CompletableFuture<Staged> append = store().driver().append(EMPTY, first).toFuture();
         first.awaitPause();
 

@@ -61,6 +61,34 @@ public abstract class FencingContract extends RegistryContract {
         }
     }
 
+    /** Stops before each append until it is told to go on. */
+    private static final class Late extends DriverDecorator {
+
+        private final Sinks.Empty<Void> gate = Sinks.empty();
+        private volatile boolean stopped;
+
+        Late(StorageDriver driver) {
+            super(driver);
+        }
+
+        @Override
+        protected <T> Mono<T> one(Call call, Mono<T> operation) {
+            return call.operation().equals("append")
+                    ? Mono.fromRunnable(() -> stopped = true)
+                            .then(gate.asMono())
+                            .then(operation)
+                    : operation;
+        }
+
+        void awaitStop() {
+            Eventually.isTrue("the append is about to begin", () -> stopped);
+        }
+
+        void goOn() {
+            gate.tryEmitEmpty();
+        }
+    }
+
     private UploadId begun() {
         return value(repository().blobs().create(Optional.empty())).id();
     }
@@ -126,6 +154,20 @@ public abstract class FencingContract extends RegistryContract {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(RangeInvalid.class);
         assertThat(value(repository().blobs().resume(id)).offset()).isEqualTo(2 * LENGTH);
+    }
+
+    /** The first one is stopped when it has made sure that the upload is its own, and before its driver has done anything. */
+    @Test
+    void theLoserThatComesLateToTheStoreWritesNothing() throws Exception {
+        UploadId id = begun();
+        Late late = new Late(driver());
+        CompletableFuture<BlobUpload> loser =
+                resumed(late, id).append(0, reused(first, 1_000)).toFuture();
+        late.awaitStop();
+        BlobUpload winner = value(resumed(driver(), id).append(0, reused(second, 1_000)));
+        late.goOn();
+        refused(loser);
+        commitsSecond(winner);
     }
 
     private static void refused(CompletableFuture<?> loser) {
