@@ -39,7 +39,7 @@ class ImportRulesTest {
                     "dev.plimsoll.engine.manifest..",
                     "dev.plimsoll.engine.digest..",
                     "dev.plimsoll.engine.layout..",
-                    "..api..",
+                    "dev.plimsoll.api..",
                     "org.springframework..",
                     "io.netty..");
 
