@@ -6,7 +6,7 @@ source "$(dirname "$0")/../lib.sh"
 UPLOADS=200
 CHUNKS=5
 DELETES=40
-BOUND=1000   # ms after a delete on one node until the other answers 404
+BOUND=3000   # ms after a delete on one node until the other answers 404, requests of a busy machine included
 FROZEN=4000  # the same while Redis does not answer and nobody was told so
 CHUNK=65536  # bytes, a multiple of 16
 
@@ -78,7 +78,7 @@ deletes() {
         digest=$(push_blob "delete $i")
         took=$(deleted_everywhere "$digest")
         ((took <= most)) || most=$took
-        ((took <= BOUND))
+        ((took <= BOUND)) || { printf "delete %d took %d ms\n" "$i" "$took"; return 1; }
     done
     note "$DELETES deletes on one node: at most $most ms, requests included, until the other answered 404"
 }
