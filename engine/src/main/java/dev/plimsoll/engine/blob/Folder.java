@@ -55,7 +55,7 @@ final class Folder {
     private Mono<Fold> append(Staged at, MultiDigester digester, Gather gather, Mono<Version> claim) {
         Mono<Version> once = claim.cache();
         return driver.append(at, once.thenMany(gather))
-                .zipWith(once, (staged, from) -> fold(staged, digester, gather, from));
+                .flatMap(staged -> once.map(from -> fold(staged, digester, gather, from)));
     }
 
     private static Fold fold(Staged staged, MultiDigester digester, Gather gather, Version from) {
