@@ -147,20 +147,46 @@ public final class Gather implements Publisher<ByteBuffer> {
 
     /** Copies into batches; a buffer larger than the room left spreads over several. */
     private void add(ByteBuffer content) {
+        ByteBuffer outgrown;
         synchronized (gathered) {
             received += content.remaining();
+            outgrown = content.hasRemaining() ? outgrownBy(content.remaining()) : null;
             while (!finished && content.hasRemaining()) {
-                ByteBuffer batch = gathered.peekLast();
-                if (batch == null || !batch.hasRemaining()) {
-                    batch = pool.take();
-                    gathered.add(batch);
-                }
+                ByteBuffer batch = batchFor(content.remaining());
                 int length = Math.min(batch.remaining(), content.remaining());
                 batch.put(batch.position(), content, content.position(), length);
                 batch.position(batch.position() + length);
                 content.position(content.position() + length);
             }
         }
+        if (outgrown != null) {
+            pool.give(outgrown);
+        }
+    }
+
+    /** Puts a large batch in the place of a small one that has too little room; returns that, to be given back unlocked. */
+    private @Nullable ByteBuffer outgrownBy(int bytes) {
+        ByteBuffer filling = gathered.peekLast();
+        if (finished || filling == null || !isSmall(filling) || filling.remaining() >= bytes) {
+            return null;
+        }
+        gathered.removeLast();
+        gathered.add(pool.take(BatchPool.BATCH).put(filling.flip()));
+        return filling;
+    }
+
+    private ByteBuffer batchFor(int bytes) {
+        ByteBuffer filling = gathered.peekLast();
+        if (filling != null && filling.hasRemaining()) {
+            return filling;
+        }
+        ByteBuffer batch = pool.take(bytes);
+        gathered.add(batch);
+        return batch;
+    }
+
+    private static boolean isSmall(ByteBuffer batch) {
+        return batch.capacity() < BatchPool.BATCH;
     }
 
     /** Does all there is to do, on whichever thread came first; others leave their work to it. */
@@ -253,7 +279,7 @@ public final class Gather implements Publisher<ByteBuffer> {
         Subscription from;
         synchronized (gathered) {
             ByteBuffer filling = gathered.peekLast();
-            boolean room = filling == null || gathered.size() == 1 && filling.hasRemaining();
+            boolean room = filling == null || gathered.size() == 1 && (filling.hasRemaining() || isSmall(filling));
             if (upstream == null || ended || finished || sourceAsked || sourceWaits || !room) {
                 return;
             }

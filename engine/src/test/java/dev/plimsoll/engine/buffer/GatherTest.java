@@ -112,13 +112,36 @@ class GatherTest {
         keeper.request(1);
         source.next(bytes(1));
         source.next(bytes(2));
-        assertThat(ledger.used()).isEqualTo(2L * BatchPool.BATCH);
+        assertThat(ledger.used()).isEqualTo(2L * BatchPool.SMALL);
         assertThat(bytes(keeper.last)).containsExactly(1);
         keeper.request(1);
         assertThat(bytes(keeper.last)).containsExactly(2);
-        assertThat(ledger.used()).isEqualTo(BatchPool.BATCH);
+        assertThat(ledger.used()).isEqualTo(BatchPool.SMALL);
         source.complete();
         assertThat(keeper.completed).isFalse();
+        keeper.request(1);
+        assertThat(keeper.completed).isTrue();
+        assertThat(ledger.used()).isZero();
+    }
+
+    /** Many small pieces for a busy writer still become one large batch, and nothing of the small one stays behind. */
+    @Test
+    void aSmallBatchThatIsOutgrownGivesWayToALargeOne() {
+        TestPublisher<ByteBuffer> source = TestPublisher.create();
+        Keeper keeper = new Keeper();
+        gather.start(source);
+        for (int i = 0; i < 64; i++) {
+            source.next(ByteBuffer.allocate(1_000).put(0, (byte) i));
+        }
+        assertThat(ledger.used()).isEqualTo(BatchPool.BATCH);
+        gather.subscribe(keeper);
+        keeper.request(1);
+        ByteBuffer batch = keeper.last;
+        assertThat(batch.remaining()).isEqualTo(64_000);
+        for (int i = 0; i < 64; i++) {
+            assertThat(batch.get(1_000 * i)).isEqualTo((byte) i);
+        }
+        source.complete();
         keeper.request(1);
         assertThat(keeper.completed).isTrue();
         assertThat(ledger.used()).isZero();
