@@ -36,6 +36,7 @@ final class Traps {
     static void blocked(BlockingMethod method) {
         BlockingOperationError error = new BlockingOperationError(method);
         BLOCKED.add(error);
+        error.printStackTrace(); // an assertion shows the first lines of a trace only
         throw error;
     }
 

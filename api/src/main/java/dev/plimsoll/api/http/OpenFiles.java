@@ -28,11 +28,12 @@ final class OpenFiles {
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final int MOST = 256;
 
+    /** Files are closed, and the next time for that is set, on worker threads: both may wait. */
     private final Cache<Path, OpenFile> files = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(KEPT)
             .scheduler(Scheduler.systemScheduler())
-            .executor(Runnable::run)
+            .executor(task -> Schedulers.boundedElastic().schedule(task))
             .<Path, OpenFile>removalListener((path, file, cause) -> ReferenceCountUtil.release(file))
             .build();
 
