@@ -25,7 +25,12 @@ class ImportRulesTest {
             .resideInAPackage("..engine..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..driver..", "..api..", "org.springframework..", "io.netty..", "reactor.netty..");
+            .resideInAnyPackage(
+                    "dev.plimsoll.driver..",
+                    "dev.plimsoll.api..",
+                    "org.springframework..",
+                    "io.netty..",
+                    "reactor.netty..");
 
     @ArchTest
     static final ArchRule DRIVERS_KNOW_ONLY_WHAT_THE_ENGINE_SHOWS_THEM = noClasses()
@@ -40,8 +45,17 @@ class ImportRulesTest {
                     "dev.plimsoll.engine.digest..",
                     "dev.plimsoll.engine.layout..",
                     "dev.plimsoll.api..",
-                    "org.springframework..",
-                    "io.netty..");
+                    "org.springframework..");
+
+    @ArchTest
+    static final ArchRule DRIVERS_KNOW_NETTY_ONLY_WHERE_THEIR_CLIENT_IS_MADE_OF_IT = noClasses()
+            .that()
+            .resideInAPackage("..driver..")
+            .and()
+            .resideOutsideOfPackage("dev.plimsoll.driver.redis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
 
     @ArchTest
     static final ArchRule HANDLERS_KNOW_NO_CONFIGURATION = noClasses()
