@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class OpenFiles {
 
-    private static final Duration KEPT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofSeconds(2);
     private static final int MOST = 256;
 
     /** Files are closed, and the next time for that is set, on worker threads: both may wait. */
