@@ -35,7 +35,7 @@ public final class FakeRegistry implements AutoCloseable {
 
     public final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     public final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
-    public final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+    public final Map<String, Upload> uploads = new ConcurrentHashMap<>();
     public final List<String> requests = new CopyOnWriteArrayList<>();
     public final AtomicInteger mounts = new AtomicInteger();
 
@@ -134,7 +134,7 @@ public final class FakeRegistry implements AutoCloseable {
             return received(request).flatMap(bytes -> commit(response, digest, bytes));
         }
         String id = "upload-" + names.incrementAndGet();
-        uploads.put(id, new ByteArrayOutputStream());
+        uploads.put(id, new Upload());
         return at(response, request, id).status(202).send();
     }
 
@@ -144,7 +144,7 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private Publisher<Void> upload(HttpServerRequest request, HttpServerResponse response, String id) {
-        ByteArrayOutputStream upload = uploads.get(id);
+        Upload upload = uploads.get(id);
         if (upload == null) {
             return refuse(request, response, 404, "BLOB_UPLOAD_UNKNOWN");
         }
@@ -165,17 +165,23 @@ public final class FakeRegistry implements AutoCloseable {
         };
     }
 
-    private Publisher<Void> append(
-            HttpServerRequest request, HttpServerResponse response, ByteArrayOutputStream upload) {
+    private Publisher<Void> append(HttpServerRequest request, HttpServerResponse response, Upload upload) {
         String range = request.requestHeaders().get("Content-Range");
-        if (range != null && !range.startsWith(upload.size() + "-")) {
+        if (!upload.taken(request, range == null ? "" : range.replaceFirst("-.*", ""))) {
             return refuse(request, response, 416, "RANGE_INVALID");
         }
-        return appended(request, upload).then(response.status(202).send());
+        return received(request, upload).then(response.status(202).send());
     }
 
-    private static Mono<Void> appended(HttpServerRequest request, ByteArrayOutputStream upload) {
-        return request.receive().asByteArray().doOnNext(upload::writeBytes).then();
+    private static Mono<Void> appended(HttpServerRequest request, Upload upload) {
+        return Mono.fromRunnable(() -> upload.taken(request, "")).then(received(request, upload));
+    }
+
+    private static Mono<Void> received(HttpServerRequest request, Upload upload) {
+        return request.receive()
+                .asByteArray()
+                .doOnNext(bytes -> upload.write(request, bytes))
+                .then();
     }
 
     private Mono<Void> commit(HttpServerResponse response, String digest, byte[] bytes) {
@@ -244,5 +250,33 @@ public final class FakeRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
+    }
+
+    /** What arrived of one upload. It belongs to its newest request: of one before, which the server still reads, nothing is taken any more. */
+    public static final class Upload {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Object owner = this;
+
+        /** Whether it goes on at {@code start}, which is empty if the request does not say; then it belongs to the request. */
+        synchronized boolean taken(Object request, String start) {
+            boolean here = start.isEmpty() || start.equals(Integer.toString(bytes.size()));
+            owner = here ? request : owner;
+            return here;
+        }
+
+        synchronized void write(Object request, byte[] part) {
+            if (owner == request) {
+                bytes.writeBytes(part);
+            }
+        }
+
+        synchronized int size() {
+            return bytes.size();
+        }
+
+        synchronized byte[] toByteArray() {
+            return bytes.toByteArray();
+        }
     }
 }
