@@ -15,6 +15,8 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -32,6 +34,11 @@ final class Settings {
 
     /** How long connecting may take, with everything that is said at the beginning. */
     static final Duration CONNECTING = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+    /** How long the client may take to end. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private static final int WAITING = 1000;
     private static final int THREADS = 2;
@@ -83,8 +90,13 @@ final class Settings {
                         .build());
     }
 
+    /**
+     * Ends the client, then its threads. A client that is just connecting to a cluster may never say that it has ended, whatever time
+     * it was given; ending its threads ends it too.
+     */
     static Mono<Void> shutdown(AbstractRedisClient client, ClientResources resources) {
         return Mono.fromFuture(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+                .timeout(CLOSING, Mono.fromRunnable(() -> LOG.debug("Redis: the client does not end by itself")))
                 .publishOn(Schedulers.boundedElastic())
                 .then(Mono.defer(() -> Mono.fromFuture(ended(resources))));
     }
