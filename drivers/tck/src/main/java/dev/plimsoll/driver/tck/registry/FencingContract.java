@@ -35,25 +35,30 @@ public abstract class FencingContract extends RegistryContract {
     private final byte[] first = bytes(1, LENGTH);
     private final byte[] second = bytes(2, LENGTH);
 
-    /** Stops after each append until it is told to go on, as a process does that is short of everything. */
-    private static final class Slow extends DriverDecorator {
+    /** Stops at each append until it is told to go on, as a process does that is short of everything. */
+    private abstract static class Halting extends DriverDecorator {
 
         private final Sinks.Empty<Void> gate = Sinks.empty();
         private volatile boolean stopped;
 
-        Slow(StorageDriver driver) {
+        Halting(StorageDriver driver) {
             super(driver);
         }
 
         @Override
-        protected <T> Mono<T> one(Call call, Mono<T> operation) {
-            return call.operation().equals("append")
-                    ? operation.doOnNext(done -> stopped = true).delayUntil(done -> gate.asMono())
-                    : operation;
+        protected final <T> Mono<T> one(Call call, Mono<T> operation) {
+            return call.operation().equals("append") ? append(operation) : operation;
+        }
+
+        abstract <T> Mono<T> append(Mono<T> operation);
+
+        /** Stops whoever subscribes, until it is told to go on. */
+        final Mono<Void> halt() {
+            return Mono.<Void>fromRunnable(() -> stopped = true).then(gate.asMono());
         }
 
         void awaitStop() {
-            Eventually.isTrue("the append is done", () -> stopped);
+            Eventually.isTrue("the append has come to its stop", () -> stopped);
         }
 
         void goOn() {
@@ -61,31 +66,29 @@ public abstract class FencingContract extends RegistryContract {
         }
     }
 
-    /** Stops before each append until it is told to go on. */
-    private static final class Late extends DriverDecorator {
+    /** Stops when the store has done it, before anybody learns of that. */
+    private static final class Slow extends Halting {
 
-        private final Sinks.Empty<Void> gate = Sinks.empty();
-        private volatile boolean stopped;
+        Slow(StorageDriver driver) {
+            super(driver);
+        }
+
+        @Override
+        <T> Mono<T> append(Mono<T> operation) {
+            return operation.delayUntil(done -> halt());
+        }
+    }
+
+    /** Stops before the store has heard of it. */
+    private static final class Late extends Halting {
 
         Late(StorageDriver driver) {
             super(driver);
         }
 
         @Override
-        protected <T> Mono<T> one(Call call, Mono<T> operation) {
-            return call.operation().equals("append")
-                    ? Mono.fromRunnable(() -> stopped = true)
-                            .then(gate.asMono())
-                            .then(operation)
-                    : operation;
-        }
-
-        void awaitStop() {
-            Eventually.isTrue("the append is about to begin", () -> stopped);
-        }
-
-        void goOn() {
-            gate.tryEmitEmpty();
+        <T> Mono<T> append(Mono<T> operation) {
+            return halt().then(operation);
         }
     }
 
