@@ -4,11 +4,8 @@ import dev.plimsoll.api.config.PlimsollProperties;
 import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.engine.check.Finding;
 import dev.plimsoll.engine.check.StoreCheck;
-import dev.plimsoll.engine.json.Json;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,23 +58,15 @@ final class Fsck implements Command {
     }
 
     private static String line(Finding finding) {
-        return text(Json.write(json -> json.writeStartObject()
-                .writeStringProperty("class", finding.kind().isDamage() ? "damage" : "garbage")
+        return Line.of(json -> json.writeStringProperty("class", finding.kind().isDamage() ? "damage" : "garbage")
                 .writeStringProperty("kind", finding.kind().toString())
                 .writeStringProperty("key", finding.key().value())
-                .writeStringProperty("detail", finding.detail())
-                .writeEndObject()));
+                .writeStringProperty("detail", finding.detail()));
     }
 
     private static String line(Totals totals) {
-        return text(Json.write(json -> json.writeStartObject()
-                .writeNumberProperty("objects", totals.objects.get())
+        return Line.of(json -> json.writeNumberProperty("objects", totals.objects.get())
                 .writeNumberProperty("damage", totals.damage.get())
-                .writeNumberProperty("garbage", totals.garbage.get())
-                .writeEndObject()));
-    }
-
-    private static String text(ByteBuffer json) {
-        return StandardCharsets.UTF_8.decode(json).toString();
+                .writeNumberProperty("garbage", totals.garbage.get()));
     }
 }

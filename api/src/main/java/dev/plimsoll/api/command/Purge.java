@@ -4,12 +4,9 @@ import dev.plimsoll.api.config.PlimsollProperties;
 import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.AbandonedUpload;
-import dev.plimsoll.engine.json.Json;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.ApplicationArguments;
 
@@ -54,24 +51,17 @@ final class Purge implements Command {
     }
 
     private static String line(AbandonedUpload upload, boolean removed) {
-        return text(Json.write(json -> json.writeStartObject()
-                .writeStringProperty("repository", upload.repository().value())
+        return Line.of(json -> json.writeStringProperty(
+                        "repository", upload.repository().value())
                 .writeStringProperty("id", upload.id().toString())
                 .writeStringProperty("lastActivity", upload.lastActivity().toString())
                 .writeNumberProperty("size", upload.size())
-                .writeBooleanProperty("removed", removed)
-                .writeEndObject()));
+                .writeBooleanProperty("removed", removed));
     }
 
     private static String line(long uploads, long bytes, boolean removed) {
-        return text(Json.write(json -> json.writeStartObject()
-                .writeNumberProperty("uploads", uploads)
+        return Line.of(json -> json.writeNumberProperty("uploads", uploads)
                 .writeNumberProperty("bytes", bytes)
-                .writeBooleanProperty("removed", removed)
-                .writeEndObject()));
-    }
-
-    private static String text(ByteBuffer json) {
-        return StandardCharsets.UTF_8.decode(json).toString();
+                .writeBooleanProperty("removed", removed));
     }
 }

@@ -1,29 +1,18 @@
 package dev.plimsoll.api.http;
 
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Writes small JSON documents, member by member: there is no data binding in this service. */
 final class Json {
 
     static final String TYPE = "application/json";
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private Json() {}
 
     /** Returns the object whose members {@code members} writes, as UTF-8. */
     static byte[] object(Consumer<JsonGenerator> members) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            members.accept(json);
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
+        return dev.plimsoll.engine.json.Json.object(members).array();
     }
 
     /** Writes a member that is a list of texts. */

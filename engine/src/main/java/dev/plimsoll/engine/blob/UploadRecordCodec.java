@@ -29,18 +29,16 @@ final class UploadRecordCodec {
     private UploadRecordCodec() {}
 
     static ByteBuffer write(UploadRecord record) {
-        return Json.write(json -> write(record, json));
+        return Json.object(json -> write(record, json));
     }
 
     private static void write(UploadRecord record, JsonGenerator json) {
-        json.writeStartObject();
         json.writeStringProperty("format", FORMAT);
         json.writeStringProperty("startedAt", record.startedAt().toString());
         json.writeStringProperty("updatedAt", record.updatedAt().toString());
         json.writeStringProperty("length", Long.toString(record.staged().length()));
         json.writeStringProperty("token", record.staged().token());
         record.digests().forEach((algorithm, state) -> json.writeStringProperty(DIGEST + algorithm, state));
-        json.writeEndObject();
     }
 
     static UploadRecord read(RepositoryName repository, UploadId id, ObjectKey data, ByteBuffer content) {

@@ -49,11 +49,13 @@ public final class Json {
         return FACTORY.createParser(ObjectReadContext.empty(), text.array(), 0, text.length());
     }
 
-    /** Returns what the writer wrote, as UTF-8. */
-    public static ByteBuffer write(Consumer<JsonGenerator> writer) {
+    /** Returns the object whose members {@code members} writes, as UTF-8; the array of the buffer is accessible, and holds no more. */
+    public static ByteBuffer object(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            writer.accept(generator);
+            generator.writeStartObject();
+            members.accept(generator);
+            generator.writeEndObject();
         }
         return ByteBuffer.wrap(out.toByteArray());
     }

@@ -24,11 +24,10 @@ public final class ReferrerCodec {
 
     /** Returns the descriptor as an object, in UTF-8; the array of the buffer is accessible. */
     public static ByteBuffer write(Referrer referrer) {
-        return Json.write(json -> write(referrer, json));
+        return Json.object(json -> write(referrer, json));
     }
 
     private static void write(Referrer referrer, JsonGenerator json) {
-        json.writeStartObject();
         json.writeStringProperty("mediaType", referrer.descriptor().mediaType().value());
         json.writeStringProperty("digest", referrer.descriptor().digest().toString());
         json.writeNumberProperty("size", referrer.descriptor().size());
@@ -39,7 +38,6 @@ public final class ReferrerCodec {
             referrer.annotations().forEach(json::writeStringProperty);
             json.writeEndObject();
         }
-        json.writeEndObject();
     }
 
     static Referrer read(ObjectKey key, ByteBuffer content) {
