@@ -1,5 +1,7 @@
 package dev.plimsoll.api.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.PatternLayout;
@@ -37,6 +39,13 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Asserts that no line tells what no answer may tell either, and that each is one line. */
+    void assertNothingIsTold() {
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(line).doesNotContain(BadInput.NEVER_TOLD).doesNotContainPattern("\\p{Cntrl}"));
     }
 
     @Override

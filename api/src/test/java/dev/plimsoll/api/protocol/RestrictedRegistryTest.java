@@ -19,7 +19,8 @@ class RestrictedRegistryTest {
 
     @Test
     void whereDeletesAreOffNothingCanBeDeletedNotEvenWhatIsNotThere() {
-        try (RegistryUnderTest registry = start("plimsoll.delete.enabled=false")) {
+        try (RegistryUnderTest registry = start("plimsoll.delete.enabled=false");
+                LogLines log = new LogLines()) {
             Victim victim = new Victim(registry);
             String stored = registry.storage().get();
             for (String target : deletable(victim)) {
@@ -29,6 +30,7 @@ class RestrictedRegistryTest {
             }
             registry.assertStores(stored);
             assertThat(victim.upload().cancel()).hasStatus(204);
+            log.assertNothingIsTold();
         }
     }
 
@@ -49,7 +51,8 @@ class RestrictedRegistryTest {
         try (RegistryUnderTest registry = start()) {
             victim = new Victim(registry);
         }
-        try (RegistryUnderTest registry = start("plimsoll.delete.enabled=true", "plimsoll.read-only=true")) {
+        try (RegistryUnderTest registry = start("plimsoll.delete.enabled=true", "plimsoll.read-only=true");
+                LogLines log = new LogLines()) {
             String stored = registry.storage().get();
             for (String target :
                     List.of(victim.repo().manifest(Victim.TAG), victim.repo().blob(victim.blob()))) {
@@ -58,6 +61,7 @@ class RestrictedRegistryTest {
             commands(victim)
                     .forEach(command -> assertThat(send(registry, command)).isError(405, "UNSUPPORTED"));
             registry.assertStores(stored);
+            log.assertNothingIsTold();
         }
     }
 
@@ -79,7 +83,8 @@ class RestrictedRegistryTest {
         byte[] longest = Content.fresh(LIMIT);
         byte[] tooLong = Content.fresh(LIMIT + 1);
         String digest = Algorithm.SHA256.digest(tooLong);
-        try (RegistryUnderTest registry = start("plimsoll.blob-limit=" + LIMIT + "B")) {
+        try (RegistryUnderTest registry = start("plimsoll.blob-limit=" + LIMIT + "B");
+                LogLines log = new LogLines()) {
             Repo repo = new Repo(registry);
             repo.push(longest, Algorithm.SHA256);
             Upload upload = Upload.begin(repo);
@@ -94,18 +99,21 @@ class RestrictedRegistryTest {
             }
             assertThat(repo.send(Request.of("HEAD", repo.blob(digest)))).hasStatus(404);
             assertThat(upload.finish(Algorithm.SHA256.digest(longest))).hasStatus(201);
+            log.assertNothingIsTold();
         }
     }
 
     @Test
     void aManifestLongerThanTheLimitIsTooLarge() throws Exception {
-        try (RegistryUnderTest registry = start("plimsoll.manifest-limit=" + LIMIT + "B")) {
+        try (RegistryUnderTest registry = start("plimsoll.manifest-limit=" + LIMIT + "B");
+                LogLines log = new LogLines()) {
             Repo repo = new Repo(registry);
             Manifest image = repo.image();
             assertThat(repo.put("longest", image.padded(LIMIT))).hasStatus(201);
             Request put = repo.putting("large", image.padded(LIMIT + 1));
             assertThat(RawHttp.send(registry.uri(), put)).isError(413, "MANIFEST_INVALID", "SIZE_INVALID");
             assertThat(repo.send(Request.of("HEAD", repo.manifest("large")))).hasStatus(404);
+            log.assertNothingIsTold();
         }
     }
 

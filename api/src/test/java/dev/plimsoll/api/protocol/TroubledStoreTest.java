@@ -37,6 +37,7 @@ class TroubledStoreTest {
                 assertTold(RawHttp.send(registry.uri(), write), 507, "UNKNOWN");
             }
             assertThat(log.lines()).hasSameSizeAs(writes).allSatisfy(TroubledStoreTest::assertLineForPeople);
+            log.assertNothingIsTold();
         }
         victim.assertUnharmed();
         store.suffer(Trouble.NONE);
@@ -56,6 +57,7 @@ class TroubledStoreTest {
                 assertTold(RawHttp.send(registry.uri(), ProtocolTest.reading("GET", target)), 503, "UNAVAILABLE");
             }
             assertThat(log.lines()).hasSize(writes.size() + 2).allSatisfy(TroubledStoreTest::assertLineForPeople);
+            log.assertNothingIsTold();
         }
         store.suffer(Trouble.NONE);
         victim.assertUnharmed();
@@ -81,11 +83,7 @@ class TroubledStoreTest {
 
     /** What was asked and what failed, in one line. */
     private static void assertLineForPeople(String line) {
-        assertThat(line)
-                .startsWith("ERROR ")
-                .contains("/v2/kit/", "answered with 50")
-                .doesNotContain(BadInput.NEVER_TOLD)
-                .doesNotContainPattern("\\p{Cntrl}");
+        assertThat(line).startsWith("ERROR ").contains("/v2/kit/", "answered with 50");
     }
 
     private void assertAllGoesOn(List<Request> writes) throws Exception {
