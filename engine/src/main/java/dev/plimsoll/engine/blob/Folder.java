@@ -33,6 +33,11 @@ final class Folder {
         this.blobLimit = blobLimit;
     }
 
+    /** Returns nothing yet of what one append will fill, to be published where the digest says. */
+    Staged begin(ObjectKey key, ObjectKey target) {
+        return driver.begin(key, target);
+    }
+
     /**
      * Appends content. Fails only if the driver or the claim does; content that fails is told by the result.
      *

@@ -14,6 +14,7 @@ import dev.plimsoll.engine.error.RangeInvalid;
 import dev.plimsoll.engine.error.SizeInvalid;
 import dev.plimsoll.engine.error.UploadUnknown;
 import dev.plimsoll.engine.layout.StorageLayout;
+import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.Staged;
 import dev.plimsoll.engine.spi.UploadRecord;
 import dev.plimsoll.engine.spi.UploadStore;
@@ -65,8 +66,10 @@ final class Uploads {
     }
 
     Mono<UploadRecord> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
-        return Mono.defer(() -> claims.create(
-                        begun(repository, algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)))))
+        return Mono.defer(() -> claims.create(begun(
+                        repository,
+                        algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)),
+                        Staged::empty)))
                 .map(Stored::record);
     }
 
@@ -75,10 +78,11 @@ final class Uploads {
         return EnumSet.of(algorithm, algorithm.canonical());
     }
 
-    private UploadRecord begun(RepositoryName repository, Set<DigestAlgorithm> folded) {
+    private UploadRecord begun(
+            RepositoryName repository, Set<DigestAlgorithm> folded, Function<ObjectKey, Staged> nothingAt) {
         UploadId id = ids.next();
         Instant now = clock.instant();
-        Staged nothing = Staged.empty(layout.uploadData(repository, id));
+        Staged nothing = nothingAt.apply(layout.uploadData(repository, id));
         Map<DigestAlgorithm, String> noStates = new EnumMap<>(DigestAlgorithm.class);
         folded.forEach(algorithm -> noStates.put(algorithm, ""));
         return new UploadRecord(repository, id, now, now, nothing, noStates);
@@ -162,6 +166,7 @@ final class Uploads {
         return atOnce(
                 repository,
                 DigestAlgorithm.SHA256,
+                Staged::empty,
                 content,
                 fold -> publisher.publish(
                         repository, fold.staged(), digest(fold.digester(), DigestAlgorithm.SHA256), mediaType));
@@ -171,6 +176,7 @@ final class Uploads {
         return atOnce(
                 repository,
                 expected.algorithm(),
+                key -> begin(key, expected),
                 content,
                 fold -> Mono.fromSupplier(() -> verified(fold.digester(), expected))
                         .flatMap(canonical ->
@@ -178,14 +184,21 @@ final class Uploads {
                         .delayUntil(blob -> publisher.name(repository, expected, blob)));
     }
 
+    /** Where the bytes will lie is known beforehand only if they are stored under the very digest the client names. */
+    private Staged begin(ObjectKey key, Digest expected) {
+        boolean canonical = expected.algorithm() == expected.algorithm().canonical();
+        return canonical ? folder.begin(key, layout.blobData(expected)) : Staged.empty(key);
+    }
+
     /** Stores content without a record: a failure leaves nothing to go on from, and nothing else. */
     private Mono<Descriptor> atOnce(
             RepositoryName repository,
             DigestAlgorithm algorithm,
+            Function<ObjectKey, Staged> nothingAt,
             Flux<ByteBuffer> content,
             Function<Fold, Mono<Descriptor>> publish) {
         return Mono.defer(() -> {
-            UploadRecord upload = begun(repository, needed(algorithm));
+            UploadRecord upload = begun(repository, needed(algorithm), nothingAt);
             return turns.take(
                     key(upload),
                     turns.ticket(),

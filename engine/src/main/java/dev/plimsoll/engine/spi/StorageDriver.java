@@ -78,6 +78,19 @@ public interface StorageDriver {
     Flux<ByteBuffer> read(ObjectKey key, ByteRange range);
 
     /**
+     * Returns the state before the only append to an object that will be published to {@code target} or not at all, so that
+     * a store without renames can put the bytes where they will lie. Does no work; a driver with no use for the hint returns
+     * {@link Staged#empty}.
+     *
+     * <p>What is begun so belongs to this driver object: it is appended to once, then published to {@code target} or deleted
+     * by its key, alone or with all that is below a prefix. Until then {@link #stat}, {@link #read} and {@link #list} may
+     * know nothing of it.
+     */
+    default Staged begin(ObjectKey key, ObjectKey target) {
+        return Staged.empty(key);
+    }
+
+    /**
      * Adds {@code content} to the end of a staged object, durably.
      *
      * <p>Nothing happens until subscription. Content is requested one buffer at a time, as fast as the store takes it. A
