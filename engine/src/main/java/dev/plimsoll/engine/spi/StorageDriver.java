@@ -27,9 +27,9 @@ import reactor.core.publisher.Mono;
  *
  * <p><b>Errors.</b> Every failure is a {@link dev.plimsoll.engine.error.RegistryException}:
  * {@link dev.plimsoll.engine.error.Unavailable} if the store cannot be reached or failed,
- * {@link dev.plimsoll.engine.error.StorageFull} if it has no room, {@link dev.plimsoll.engine.error.KeyInvalid} if an object
- * is addressed through another object ({@code a/b} where {@code a} is one) or a key is the driver's own, and those named
- * with each method. Messages name the operation and the key, and nothing of the store's surroundings.
+ * {@link dev.plimsoll.engine.error.StorageFull} if it has no room, {@link dev.plimsoll.engine.error.KeyInvalid} if a key is
+ * the root or the driver's own, or if an object is addressed through another object ({@code a/b} where {@code a} is one) and
+ * the store cannot have both, and those named with each method. Messages name the operation and the key, and nothing of the store's surroundings.
  *
  * <p>A driver is safe for use by any number of threads. {@code dev.plimsoll.driver.tck} holds the tests of every sentence
  * on this page.

@@ -67,6 +67,11 @@ public abstract class DriverDecorator implements StorageDriver {
     }
 
     @Override
+    public Staged begin(ObjectKey key, ObjectKey target) {
+        return driver.begin(key, target);
+    }
+
+    @Override
     public Mono<Staged> append(Staged at, Flux<ByteBuffer> content) {
         return one(new Call("append", at.key()), driver.append(at, content));
     }

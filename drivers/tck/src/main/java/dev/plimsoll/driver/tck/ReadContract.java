@@ -107,8 +107,10 @@ abstract class ReadContract {
         List<ByteBuffer> second = store().await(store().driver().read(KEY, ByteRange.ALL));
         store().await(store().driver().read(KEY, ByteRange.ALL));
 
-        assertThat(store().await(content(1).checked(Flux.fromIterable(second), 0)))
-                .hasSameSizeAs(first);
+        assertThat(store().await(content(1).checked(Flux.fromIterable(second), 0)).stream()
+                        .mapToLong(ByteBuffer::remaining)
+                        .sum())
+                .isEqualTo(SIZE);
     }
 
     @Test

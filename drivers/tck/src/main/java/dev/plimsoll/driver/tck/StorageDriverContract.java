@@ -39,6 +39,14 @@ public abstract class StorageDriverContract {
     /** Fails if the store holds anything, temporary files included; the driver is closed and all objects are deleted. */
     protected abstract void checkNothingLeft() throws Exception;
 
+    /**
+     * Returns whether {@code a} and {@code a/b} may both be objects. To override where keys are names and nothing more;
+     * elsewhere the second must be refused.
+     */
+    protected boolean keysAreFlat() {
+        return false;
+    }
+
     @BeforeEach
     final void openStore() throws Exception {
         store = new TestStore(this);

@@ -58,6 +58,10 @@ final class TestStore {
         return new TestContent((number + 1) * 0x9E37_79B9_7F4A_7C15L);
     }
 
+    boolean keysAreFlat() {
+        return contract.keysAreFlat();
+    }
+
     StorageDriver driver() {
         return driver;
     }
