@@ -56,7 +56,9 @@ final class Appends {
 
     Mono<Staged> append(Operation operation, Staged at, Flux<ByteBuffer> content) {
         return Mono.defer(() -> underWay.add(at.key())
-                ? alone(operation, at, content).doFinally(end -> underWay.remove(at.key()))
+                ? alone(operation, at, content)
+                        .doOnTerminate(() -> underWay.remove(at.key()))
+                        .doOnCancel(() -> underWay.remove(at.key()))
                 : Mono.error(new Conflict(operation + ": another append is at work on it")));
     }
 

@@ -13,7 +13,6 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -60,7 +59,9 @@ final class Bucket {
     }
 
     private <T> Mono<T> send(Supplier<CompletableFuture<T>> request) {
-        return credentials.ready().then(Mono.fromFuture(request));
+        return Mono.defer(() -> credentials.isFresh()
+                ? Mono.fromFuture(request)
+                : credentials.ready().then(Mono.fromFuture(request)));
     }
 
     private static <T> Mono<T> emptyIfMissing(Mono<T> answer) {
@@ -74,14 +75,25 @@ final class Bucket {
 
     /** Opens an object for reading; whoever gets the content subscribes to it or cancels it. How long it takes is up to him. */
     Mono<ResponsePublisher<GetObjectResponse>> get(String name, Optional<String> range, Optional<String> etag) {
-        return send(() -> client.getObject(
-                        request -> request.bucket(options.bucket())
-                                .key(name)
-                                .range(range.orElse(null))
-                                .ifMatch(etag.orElse(null))
-                                .overrideConfiguration(timed(ANY_TIME, ANY_TIME)),
-                        AsyncResponseTransformer.<GetObjectResponse>toPublisher()))
-                .doOnDiscard(ResponsePublisher.class, Bucket::drop);
+        return send(() -> getting(name, range, etag)).doOnDiscard(ResponsePublisher.class, Bucket::drop);
+    }
+
+    private CompletableFuture<ResponsePublisher<GetObjectResponse>> getting(
+            String name, Optional<String> range, Optional<String> etag) {
+        Opening opening = new Opening();
+        CompletableFuture<ResponsePublisher<GetObjectResponse>> answer = client.getObject(
+                request -> request.bucket(options.bucket())
+                        .key(name)
+                        .range(range.orElse(null))
+                        .ifMatch(etag.orElse(null))
+                        .overrideConfiguration(timed(ANY_TIME, ANY_TIME)),
+                opening);
+        CompletableFuture<?> unused = answer.whenComplete((content, failure) -> {
+            if (answer.isCancelled()) {
+                opening.abandon();
+            }
+        });
+        return answer;
     }
 
     /** Frees the connection of content that nobody wants any more. */

@@ -32,7 +32,8 @@ final class Credentials implements AwsCredentialsProvider {
                 () -> isFresh() ? Mono.empty() : threads.call(this::lookedUp).then());
     }
 
-    private boolean isFresh() {
+    /** Returns whether the chain gave credentials a moment ago. */
+    boolean isFresh() {
         Found known = found;
         return known != null && System.nanoTime() - known.at < FRESH_NANOS;
     }

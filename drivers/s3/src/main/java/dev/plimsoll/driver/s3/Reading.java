@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -65,6 +64,7 @@ final class Reading {
         return Optional.of("bytes=" + position + "-" + (range.end() == Long.MAX_VALUE ? "" : Long.toString(last)));
     }
 
+    /** No operator here may pass the content by unsubscribed when it is cancelled: its connection would never be freed. */
     private Flux<ByteBuffer> content(ResponsePublisher<GetObjectResponse> content) {
         GetObjectResponse answer = content.response();
         Optional<Flux<ByteBuffer>> other = detour.instead(answer);
@@ -77,7 +77,7 @@ final class Reading {
         return Flux.from(content)
                 .filter(ByteBuffer::hasRemaining)
                 .doOnNext(this::count)
-                .concatWith(Mono.defer(this::checkEnd));
+                .doOnComplete(this::checkEnd);
     }
 
     private void count(ByteBuffer bytes) {
@@ -85,10 +85,10 @@ final class Reading {
         failures = 0;
     }
 
-    private Mono<ByteBuffer> checkEnd() {
-        return position == end
-                ? Mono.empty()
-                : Mono.error(new Corrupt(operation + ": it is shorter than it was when the read began"));
+    private void checkEnd() {
+        if (position != end) {
+            throw new Corrupt(operation + ": it is shorter than it was when the read began");
+        }
     }
 
     /** Before the first byte the SDK has tried often enough. */
