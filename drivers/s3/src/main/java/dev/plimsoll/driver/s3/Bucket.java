@@ -75,25 +75,23 @@ final class Bucket {
 
     /** Opens an object for reading; whoever gets the content subscribes to it or cancels it. How long it takes is up to him. */
     Mono<ResponsePublisher<GetObjectResponse>> get(String name, Optional<String> range, Optional<String> etag) {
-        return send(() -> getting(name, range, etag)).doOnDiscard(ResponsePublisher.class, Bucket::drop);
+        return Mono.defer(() -> {
+            Opening opening = new Opening();
+            return send(() -> getting(name, range, etag, opening))
+                    .filter(content -> opening.take())
+                    .doOnCancel(opening::abandon);
+        });
     }
 
     private CompletableFuture<ResponsePublisher<GetObjectResponse>> getting(
-            String name, Optional<String> range, Optional<String> etag) {
-        Opening opening = new Opening();
-        CompletableFuture<ResponsePublisher<GetObjectResponse>> answer = client.getObject(
+            String name, Optional<String> range, Optional<String> etag, Opening opening) {
+        return client.getObject(
                 request -> request.bucket(options.bucket())
                         .key(name)
                         .range(range.orElse(null))
                         .ifMatch(etag.orElse(null))
                         .overrideConfiguration(timed(ANY_TIME, ANY_TIME)),
                 opening);
-        CompletableFuture<?> unused = answer.whenComplete((content, failure) -> {
-            if (answer.isCancelled()) {
-                opening.abandon();
-            }
-        });
-        return answer;
     }
 
     /** Frees the connection of content that nobody wants any more. */
