@@ -4,6 +4,7 @@ import dev.plimsoll.engine.spi.ListOptions.Depth;
 import dev.plimsoll.engine.spi.ObjectKey;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
@@ -16,10 +17,10 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** The parts of one driver, put together. */
 final class S3Store {
 
-    private static final int CLOSING_SECONDS = 5;
-    private static final int QUIET_MILLIS = 100;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofMillis(100);
 
-    private final SdkAsyncHttpClient http;
+    private final RequestsUnderWay http;
     private final EventLoopGroup eventLoops;
     private final S3AsyncClient client;
     private final S3Presigner presigner;
@@ -38,11 +39,11 @@ final class S3Store {
 
     /** @param eventLoops closed with the store */
     S3Store(S3Options options, SdkAsyncHttpClient http, EventLoopGroup eventLoops, AwsCredentialsProvider credentials) {
-        this.http = http;
+        this.http = new RequestsUnderWay(http);
         this.eventLoops = eventLoops;
         this.files = new SpoolFiles(options.spool());
         Credentials ready = new Credentials(credentials, files);
-        this.client = Clients.client(options, http, ready);
+        this.client = Clients.client(options, this.http, ready);
         this.presigner = Clients.presigner(options, credentials);
         this.names = new Names(options.prefix());
         this.bucket = new Bucket(client, ready, options);
@@ -111,6 +112,7 @@ final class S3Store {
     Mono<Void> close() {
         return Mono.<Void>fromRunnable(orphans::stop)
                 .then(direct.discardBelow(ObjectKey.ROOT))
+                .then(http.ended(CLOSING))
                 .then(files.call(this::closeClients))
                 .then(Mono.fromRunnable(files::shutDown));
     }
@@ -121,7 +123,7 @@ final class S3Store {
         presigner.close();
         http.close();
         return eventLoops
-                .shutdownGracefully(QUIET_MILLIS, CLOSING_SECONDS * 1000L, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
+                .shutdownGracefully(QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSING.toMillis());
     }
 }
