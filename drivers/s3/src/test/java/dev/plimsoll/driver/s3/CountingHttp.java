@@ -1,9 +1,10 @@
 package dev.plimsoll.driver.s3;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -12,8 +13,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 final class CountingHttp implements SdkAsyncHttpClient {
 
     private final SdkAsyncHttpClient http;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Map<String, Integer> sent = new ConcurrentSkipListMap<>();
+    private final Map<AsyncExecuteRequest, S3Call> underWay = new ConcurrentHashMap<>();
+    private final Map<S3Call, Integer> sent = new ConcurrentSkipListMap<>();
 
     CountingHttp(SdkAsyncHttpClient http) {
         this.http = http;
@@ -21,39 +22,27 @@ final class CountingHttp implements SdkAsyncHttpClient {
 
     @Override
     public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
-        sent.merge(kind(request.request()), 1, Integer::sum);
-        underWay.incrementAndGet();
+        S3Call call = call(request.request());
+        sent.merge(call, 1, Integer::sum);
+        underWay.put(request, call);
         CompletableFuture<Void> end = http.execute(request);
-        CompletableFuture<Void> unused = end.whenComplete((done, failed) -> underWay.decrementAndGet());
+        CompletableFuture<Void> unused = end.whenComplete((done, failed) -> underWay.remove(request));
         return end;
     }
 
-    private static String kind(SdkHttpRequest request) {
-        Map<String, ?> query = request.rawQueryParameters();
-        boolean copy = request.firstMatchingHeader("x-amz-copy-source").isPresent();
-        return switch (request.method()) {
-            case PUT -> query.containsKey("partNumber") ? copy ? "UploadPartCopy" : "UploadPart" : "PutObject";
-            case POST ->
-                query.containsKey("uploads")
-                        ? "CreateMultipartUpload"
-                        : query.containsKey("uploadId") ? "CompleteMultipartUpload" : "DeleteObjects";
-            case GET ->
-                query.containsKey("list-type")
-                        ? "ListObjectsV2"
-                        : query.containsKey("uploads") ? "ListMultipartUploads" : "GetObject";
-            case DELETE -> query.containsKey("uploadId") ? "AbortMultipartUpload" : "DeleteObject";
-            case HEAD -> "HeadObject";
-            default -> request.method().name();
-        };
+    private static S3Call call(SdkHttpRequest request) {
+        boolean copies = request.firstMatchingHeader("x-amz-copy-source").isPresent();
+        return S3Call.of(request.method().name(), request.rawQueryParameters().keySet(), copies);
     }
 
-    int underWay() {
-        return underWay.get();
+    /** Returns what kinds of requests are under way. */
+    List<S3Call> underWay() {
+        return List.copyOf(underWay.values());
     }
 
     /** Returns how many requests of each kind were sent since the last call. */
-    Map<String, Integer> sent() {
-        Map<String, Integer> now = new ConcurrentSkipListMap<>(sent);
+    Map<S3Call, Integer> sent() {
+        Map<S3Call, Integer> now = new ConcurrentSkipListMap<>(sent);
         sent.clear();
         return now;
     }

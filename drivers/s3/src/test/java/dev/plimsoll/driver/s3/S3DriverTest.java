@@ -2,6 +2,7 @@ package dev.plimsoll.driver.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.driver.s3.awssdk.MemoryBuckets;
 import dev.plimsoll.driver.tck.StorageDriverContract;
 import dev.plimsoll.engine.spi.StorageDriver;
 import io.netty.channel.EventLoopGroup;
@@ -25,20 +26,20 @@ class S3DriverTest extends StorageDriverContract {
 
     @BeforeAll
     static void startServer() {
-        server = BucketServer.start(new MemoryBuckets(true));
+        server = BucketServer.start(MemoryBuckets.create());
     }
 
     @AfterAll
     static void stopServer() {
-        server.stop();
+        server.close();
     }
 
     @Override
     protected StorageDriver createDriver() {
-        S3Options options = server.options("", spool);
+        S3Options options = server.options("some/prefix", spool);
         EventLoopGroup eventLoops = Clients.eventLoops();
         CountingHttp http = new CountingHttp(Clients.http(options, eventLoops));
-        S3Store store = new S3Store(options, http, eventLoops, BucketServer.CREDENTIALS);
+        S3Store store = BucketServer.store(options, http, eventLoops);
         clients.add(http);
         stores.add(store);
         return new S3Driver(store);
@@ -51,13 +52,13 @@ class S3DriverTest extends StorageDriverContract {
 
     @Override
     protected int handles() {
-        return clients.stream().mapToInt(CountingHttp::underWay).sum()
+        return clients.stream().mapToInt(client -> client.underWay().size()).sum()
                 + stores.stream().mapToInt(S3Store::openFiles).sum();
     }
 
     @Override
     protected void checkNothingLeft() {
-        assertThat(server.buckets().objects()).isEmpty();
+        assertThat(server.buckets().names()).isEmpty();
         assertThat(server.buckets().openUploads()).isZero();
         assertThat(spool).isEmptyDirectory();
     }
