@@ -2,6 +2,7 @@ package dev.plimsoll.api.config;
 
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.ObjectUploadStore;
+import dev.plimsoll.engine.blob.StoreSecret;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.SharedStateProvider;
@@ -9,9 +10,9 @@ import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import reactor.core.publisher.Mono;
 
 /** What this node shares with others besides the store: nothing, unless {@code plimsoll.redis} says where. */
 record Sharing(Optional<SharedState> state) implements AutoCloseable {
@@ -20,26 +21,35 @@ record Sharing(Optional<SharedState> state) implements AutoCloseable {
 
     /** Opens it; fails if the URI is wrong or the store cannot be used, and not because Redis cannot be reached. */
     static Sharing open(PlimsollProperties properties, StorageDriver driver) {
-        Optional<Mono<SharedState>> opening = properties.redisUri().map(uri -> opening(uri, driver));
+        return new Sharing(properties.redisUri().map(uri -> open(uri, properties.storageUri(), driver)));
+    }
+
+    private static SharedState open(URI redis, URI storage, StorageDriver driver) {
+        SharedStateProvider provider = provider(redis);
+        byte[] secret = secret(storage, driver);
         try {
-            return new Sharing(opening.map(state -> state.block(PATIENCE)));
-        } catch (RuntimeException unusable) {
-            throw Invalid.storage(properties.storageUri(), "cannot be used", unusable);
+            return provider.open(redis, secret);
+        } catch (IllegalArgumentException wrong) {
+            throw Invalid.property("redis", String.valueOf(wrong.getMessage()));
         }
     }
 
-    private static Mono<SharedState> opening(URI uri, StorageDriver driver) {
+    private static SharedStateProvider provider(URI redis) {
         List<SharedStateProvider> providers = ServiceLoader.load(SharedStateProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
-        SharedStateProvider provider = providers.stream()
-                .filter(candidate -> candidate.schemes().contains(String.valueOf(uri.getScheme())))
+        return providers.stream()
+                .filter(candidate -> candidate.schemes().contains(String.valueOf(redis.getScheme())))
                 .findFirst()
                 .orElseThrow(() -> Invalid.property("redis", "must begin with one of " + schemes(providers)));
+    }
+
+    private static byte[] secret(URI storage, StorageDriver driver) {
         try {
-            return provider.open(uri, driver);
-        } catch (IllegalArgumentException wrong) {
-            throw Invalid.property("redis", String.valueOf(wrong.getMessage()));
+            return Objects.requireNonNull(
+                    new StoreSecret(driver, new StorageLayout()).bytes().block(PATIENCE));
+        } catch (RuntimeException unusable) {
+            throw Invalid.storage(storage, "cannot be used", unusable);
         }
     }
 

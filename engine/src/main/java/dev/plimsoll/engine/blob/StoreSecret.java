@@ -2,10 +2,10 @@ package dev.plimsoll.engine.blob;
 
 import dev.plimsoll.engine.digest.StateSeal;
 import dev.plimsoll.engine.error.Conflict;
+import dev.plimsoll.engine.error.Corrupt;
 import dev.plimsoll.engine.error.SizeInvalid;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
-import dev.plimsoll.engine.spi.SmallObject;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
@@ -17,10 +17,11 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The key that seals digest states: random bytes in the store itself, made by whoever needs them first. So every node on a
- * store has the same, without being told, and it is out of reach of whoever keeps upload records elsewhere.
+ * A secret that the nodes of one registry have in common because they have its store in common: random bytes in the store itself,
+ * made by whoever needs them first. So nobody has to be told, and it is out of reach of whoever keeps anything else for them,
+ * such as upload records or caches. What is sealed here are the states of digests.
  */
-final class StoreSecret {
+public final class StoreSecret {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreSecret.class);
     private static final int LONGEST = 1024;
@@ -35,45 +36,62 @@ final class StoreSecret {
 
     private final AtomicReference<@Nullable StateSeal> known = new AtomicReference<>();
 
-    StoreSecret(StorageDriver driver, StorageLayout layout) {
+    public StoreSecret(StorageDriver driver, StorageLayout layout) {
         this.driver = driver;
         this.layout = layout;
         new SecureRandom().nextBytes(fresh);
         own = new StateSeal(fresh);
     }
 
-    /** Returns the seal, having made the secret if there was none. */
-    Mono<StateSeal> seal() {
-        return Mono.defer(() -> Mono.justOrEmpty(known.get())).switchIfEmpty(Mono.defer(this::load));
+    /** Returns the secret, having made it if there was none; {@link Corrupt} if what is there cannot be one. */
+    public Mono<byte[]> bytes() {
+        return read().switchIfEmpty(Mono.defer(this::create));
     }
 
-    private Mono<StateSeal> load() {
-        return stored().switchIfEmpty(Mono.defer(this::create)).mapNotNull(this::keep);
+    private Mono<byte[]> read() {
+        return driver.get(layout.secret(), LONGEST)
+                .map(object -> bytes(object.content()))
+                .onErrorMap(SizeInvalid.class, tooLong -> damaged());
+    }
+
+    private Mono<byte[]> create() {
+        return driver.put(layout.secret(), ByteBuffer.wrap(fresh), WriteCondition.ifAbsent(), Durability.DURABLE)
+                .map(version -> fresh.clone())
+                .onErrorResume(Conflict.class, anotherWasFirst -> read());
+    }
+
+    private byte[] bytes(ByteBuffer content) {
+        byte[] secret = new byte[content.remaining()];
+        content.get(secret);
+        if (secret.length != StateSeal.KEY_LENGTH) {
+            throw damaged();
+        }
+        return secret;
+    }
+
+    private Corrupt damaged() {
+        return new Corrupt("damaged: " + layout.secret());
+    }
+
+    /** Returns the seal, having made the secret if there was none. */
+    Mono<StateSeal> seal() {
+        return Mono.defer(() -> Mono.justOrEmpty(known.get()))
+                .switchIfEmpty(Mono.defer(() -> sealed(bytes()).mapNotNull(this::keep)));
     }
 
     /** Returns the seal of a secret that is there; empty if there is none. */
     Mono<StateSeal> stored() {
-        return driver.get(layout.secret(), LONGEST)
-                .map(SmallObject::content)
-                .onErrorReturn(SizeInvalid.class, ByteBuffer.allocate(0))
-                .map(this::read);
+        return sealed(read());
     }
 
-    private Mono<StateSeal> create() {
-        return driver.put(layout.secret(), ByteBuffer.wrap(fresh), WriteCondition.ifAbsent(), Durability.DURABLE)
-                .map(version -> own)
-                .onErrorResume(Conflict.class, anotherWasFirst -> stored());
+    private Mono<StateSeal> sealed(Mono<byte[]> secret) {
+        return secret.map(StateSeal::new).onErrorResume(Corrupt.class, this::withoutIt);
     }
 
     /** With a damaged secret, states are good for as long as this process lives; it is not ours to replace. */
-    private StateSeal read(ByteBuffer content) {
-        byte[] key = new byte[content.remaining()];
-        content.get(key);
-        if (key.length != StateSeal.KEY_LENGTH) {
-            LOG.warn("{} is damaged: uploads that go on after a restart are read again", layout.secret());
-            return own;
-        }
-        return new StateSeal(key);
+    private Mono<StateSeal> withoutIt(Corrupt damage) {
+        LOG.warn("{}: uploads that go on after a restart are read again", damage.getMessage());
+        return Mono.just(own);
     }
 
     private @Nullable StateSeal keep(StateSeal seal) {

@@ -2,7 +2,6 @@ package dev.plimsoll.engine.spi;
 
 import java.net.URI;
 import java.util.Set;
-import reactor.core.publisher.Mono;
 
 /** Makes shared state from a URI. Found by {@link java.util.ServiceLoader}. */
 public interface SharedStateProvider {
@@ -11,11 +10,11 @@ public interface SharedStateProvider {
     Set<String> schemes();
 
     /**
-     * Returns new shared state of the registry over {@code store}. It reads from the store what only nodes of this registry can
-     * know, and connects in the background, without waiting for that; it fails only if the store does.
+     * Returns new shared state. It connects in the background, and does not wait for that.
      *
+     * @param secret what all nodes of the registry know, and nobody who can only reach the state: the same for each of them
      * @throws IllegalArgumentException if the URI does not name one; the message says what it should look like, and shows no
      *     credential
      */
-    Mono<SharedState> open(URI uri, StorageDriver store);
+    SharedState open(URI uri, byte[] secret);
 }

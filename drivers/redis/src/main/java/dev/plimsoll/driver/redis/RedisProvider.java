@@ -2,11 +2,9 @@ package dev.plimsoll.driver.redis;
 
 import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.SharedStateProvider;
-import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import reactor.core.publisher.Mono;
 
 /** Shares state through Redis 6 or later: alone, behind sentinels, or a cluster, each with or without TLS. */
 public final class RedisProvider implements SharedStateProvider {
@@ -29,8 +27,7 @@ public final class RedisProvider implements SharedStateProvider {
     }
 
     @Override
-    public Mono<SharedState> open(URI uri, StorageDriver store) {
-        RedisAddress address = RedisAddress.parse(uri);
-        return StoreSecret.of(store).map(secret -> RedisState.begin(address, secret, patience));
+    public SharedState open(URI uri, byte[] secret) {
+        return RedisState.begin(RedisAddress.parse(uri), secret, patience);
     }
 }

@@ -2,6 +2,8 @@ package dev.plimsoll.driver.redis;
 
 import dev.plimsoll.driver.memory.MemoryDriver;
 import dev.plimsoll.driver.tck.cache.Eventually;
+import dev.plimsoll.engine.blob.StoreSecret;
+import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.DescriptorCache;
 import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -52,7 +54,9 @@ final class Nodes implements AutoCloseable {
 
     /** Returns one more node's state, at once. */
     SharedState open() {
-        SharedState state = Objects.requireNonNull(provider.open(redis, store).block(PATIENCE));
+        byte[] secret = Objects.requireNonNull(
+                new StoreSecret(store, new StorageLayout()).bytes().block(PATIENCE));
+        SharedState state = provider.open(redis, secret);
         opened.add(state);
         return state;
     }
