@@ -57,13 +57,14 @@ public final class Registry implements AutoCloseable {
         StorageLayout layout = new StorageLayout();
         Access access = new Access(options.readOnly, options.deleteEnabled);
         driver = options.driver;
+        UploadStore uploads = options.uploads.orElseGet(() -> new ObjectUploadStore(driver, layout));
         ledger = new ByteLedger(options.bufferMemory, BatchPool.BATCH);
         blobs = new BlobStores(
                 driver,
                 layout,
                 access,
                 new BatchPool(ledger),
-                options.uploads.orElseGet(() -> new ObjectUploadStore(driver, layout)),
+                uploads,
                 options.clock,
                 options.blobLimit,
                 options.nearCache,
@@ -79,7 +80,7 @@ public final class Registry implements AutoCloseable {
                 options.sharedCache);
         catalog = Catalog.ofContent(driver, layout);
         uploading = Catalog.ofUploads(driver, layout);
-        purge = new UploadPurge(driver, layout);
+        purge = new UploadPurge(driver, layout, uploads);
         clock = options.clock;
     }
 

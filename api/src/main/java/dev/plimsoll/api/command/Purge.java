@@ -2,6 +2,7 @@ package dev.plimsoll.api.command;
 
 import dev.plimsoll.api.config.PlimsollProperties;
 import dev.plimsoll.api.config.StorageDrivers;
+import dev.plimsoll.api.config.Uploads;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.AbandonedUpload;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -27,6 +28,9 @@ final class Purge implements Command {
                 && !properties.uploads().purge().dryRun();
         if (remove && properties.readOnly()) {
             throw new IllegalStateException("plimsoll.read-only forbids it; --dry-run would look only");
+        }
+        if (properties.uploads().records() == Uploads.Records.REDIS) {
+            throw new IllegalStateException("how far uploads are is kept in Redis: leave it to the service");
         }
         try (Registry registry =
                 Registry.builder(driver(properties.storageUri(), remove)).build()) {

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sub-command {@code purge}, run as operators run it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -64,10 +66,11 @@ class PurgeTest {
         assertThat(run("--plimsoll.uploads.purge.age=5m", "--dry-run").out()).hasSize(2);
     }
 
-    @Test
-    void aStoreThatIsOnlyReadIsLeftAsItIs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"read-only=true", "uploads.records=redis"})
+    void whatItMayNotTouchOrCannotDateIsLeftAsItIs(String property) throws Exception {
         UploadId old = begin(OLD);
-        Run run = run("--plimsoll.read-only=true");
+        Run run = run("--plimsoll." + property, "--plimsoll.redis=redis://127.0.0.1:1");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(upload(old)).isDirectory();

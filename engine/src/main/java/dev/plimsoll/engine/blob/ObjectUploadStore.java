@@ -52,7 +52,16 @@ public final class ObjectUploadStore implements UploadStore {
     /** Removes the staged bytes too, if any are left; after the record, which would promise bytes that are gone. */
     @Override
     public Mono<Void> remove(RepositoryName repository, UploadId id) {
-        return driver.delete(layout.uploadRecord(repository, id))
-                .then(Mono.defer(() -> driver.deleteBelow(layout.upload(repository, id))));
+        return driver.delete(layout.uploadRecord(repository, id)).then(Mono.defer(() -> removeBytes(repository, id)));
+    }
+
+    @Override
+    public Mono<Void> remove(RepositoryName repository, UploadId id, Version from) {
+        return driver.delete(layout.uploadRecord(repository, id), from)
+                .then(Mono.defer(() -> removeBytes(repository, id)));
+    }
+
+    private Mono<Void> removeBytes(RepositoryName repository, UploadId id) {
+        return driver.deleteBelow(layout.upload(repository, id));
     }
 }

@@ -10,6 +10,7 @@ import dev.plimsoll.engine.spi.ObjectStat;
 import dev.plimsoll.engine.spi.SmallObject;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadRecord;
+import dev.plimsoll.engine.spi.UploadStore;
 import dev.plimsoll.engine.spi.UploadStore.Stored;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,12 +34,12 @@ public final class UploadPurge {
 
     private final StorageDriver driver;
     private final StorageLayout layout;
-    private final ObjectUploadStore store;
+    private final UploadStore store;
 
-    public UploadPurge(StorageDriver driver, StorageLayout layout) {
+    public UploadPurge(StorageDriver driver, StorageLayout layout, UploadStore store) {
         this.driver = driver;
         this.layout = layout;
-        this.store = new ObjectUploadStore(driver, layout);
+        this.store = store;
     }
 
     /**
@@ -105,10 +106,9 @@ public final class UploadPurge {
     /** The record first, and only as it was found: whoever goes on with the upload at this moment makes that fail. */
     private Mono<AbandonedUpload> removed(Found found) {
         AbandonedUpload upload = found.upload;
-        return Mono.justOrEmpty(found.record)
-                .flatMap(record ->
-                        driver.delete(layout.uploadRecord(upload.repository(), upload.id()), record.version()))
-                .then(Mono.defer(() -> store.remove(upload.repository(), upload.id())))
+        return found.record
+                .map(record -> store.remove(upload.repository(), upload.id(), record.version()))
+                .orElseGet(() -> store.remove(upload.repository(), upload.id()))
                 .thenReturn(upload)
                 .onErrorComplete(Conflict.class);
     }

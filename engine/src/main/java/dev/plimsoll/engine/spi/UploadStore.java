@@ -28,6 +28,12 @@ public interface UploadStore {
      */
     Mono<Stored> advance(UploadRecord record, Version from);
 
-    /** Removes a record; success if there is none. */
+    /** Removes a record, and what its upload left in the registry's store; success if there is none. */
     Mono<Void> remove(RepositoryName repository, UploadId id);
+
+    /**
+     * As {@link #remove(RepositoryName, UploadId)}, but only if the record is in the state {@code from}, or gone;
+     * {@link dev.plimsoll.engine.error.Conflict} if it is in another.
+     */
+    Mono<Void> remove(RepositoryName repository, UploadId id, Version from);
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.driver.memory;
 
+import dev.plimsoll.driver.tck.cache.UploadStoreContract;
 import dev.plimsoll.driver.tck.registry.BlobContract;
 import dev.plimsoll.driver.tck.registry.CheckContract;
 import dev.plimsoll.driver.tck.registry.FaultContract;
@@ -9,7 +10,10 @@ import dev.plimsoll.driver.tck.registry.PurgeContract;
 import dev.plimsoll.driver.tck.registry.ResumeContract;
 import dev.plimsoll.driver.tck.registry.TarSumContract;
 import dev.plimsoll.driver.tck.registry.UploadContract;
+import dev.plimsoll.engine.blob.ObjectUploadStore;
+import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.StorageDriver;
+import dev.plimsoll.engine.spi.UploadStore;
 import org.junit.jupiter.api.Nested;
 
 class RegistryOnMemoryTest {
@@ -92,6 +96,17 @@ class RegistryOnMemoryTest {
         @Override
         protected StorageDriver createDriver() {
             return new MemoryDriver();
+        }
+    }
+
+    @Nested
+    class Records extends UploadStoreContract {
+
+        private final StorageDriver driver = new MemoryDriver();
+
+        @Override
+        protected UploadStore node() {
+            return new ObjectUploadStore(driver, new StorageLayout());
         }
     }
 }

@@ -15,6 +15,7 @@ final class Commands {
     private final Kept kept;
     private final Duration patience;
 
+    /** @param patience how long a question may take; what more depends on may take longer */
     Commands(Wiring wiring, String probeKey, Duration patience) {
         this.patience = patience;
         this.probeKey = probeKey;
@@ -28,7 +29,16 @@ final class Commands {
 
     /** Runs a script that others rely on, whatever the last ones came to. */
     Mono<List<String>> insist(String script, List<String> keys, String... arguments) {
-        return Mono.defer(() -> run(script, keys, arguments, Settings.LONG_PATIENCE));
+        return Mono.defer(() -> run(script, keys, arguments, atLeast(Settings.LONG_PATIENCE)));
+    }
+
+    /** Runs a script without whose answer a request fails, whatever the last ones came to. */
+    Mono<List<String>> require(String script, List<String> keys, String... arguments) {
+        return Mono.defer(() -> run(script, keys, arguments, atLeast(Settings.LONGEST_PATIENCE)));
+    }
+
+    private Duration atLeast(Duration least) {
+        return patience.compareTo(least) < 0 ? least : patience;
     }
 
     private Mono<List<String>> run(String script, List<String> keys, String[] arguments, Duration patience) {

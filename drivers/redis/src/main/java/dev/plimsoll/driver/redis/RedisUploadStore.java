@@ -9,8 +9,10 @@ import dev.plimsoll.engine.spi.UploadRecord;
 import dev.plimsoll.engine.spi.UploadStore;
 import dev.plimsoll.engine.spi.Version;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,7 +24,7 @@ import reactor.core.publisher.Mono;
 final class RedisUploadStore implements UploadStore {
 
     private static final String KEPT = Long.toString(Duration.ofDays(8).toMillis());
-    private static final int VERSION_LENGTH = 36;
+    private static final int VERSION_LENGTH = 48;
 
     private static final String GET = "return {redis.call('GET', KEYS[1]) or ''}";
 
@@ -39,10 +41,22 @@ final class RedisUploadStore implements UploadStore {
 
     private static final String REMOVE = "redis.call('DEL', KEYS[1]) return {}";
 
+    private static final String REMOVE_FROM = """
+            local kept = redis.call('GET', KEYS[1])
+            if kept and string.sub(kept, 1, #ARGV[1]) ~= ARGV[1] then return {''} end
+            redis.call('DEL', KEYS[1])
+            return {'1'}
+            """;
+
     private final Commands commands;
     private final Keys keys;
     private final Seal seal;
     private final UploadStore beside;
+
+    /** Drawn when this is built, because the platform's source of randomness may block; a count makes versions of it. */
+    private final String writer = UUID.randomUUID().toString().replace("-", "");
+
+    private final AtomicLong written = new AtomicLong();
 
     RedisUploadStore(Commands commands, Keys keys, Seal seal, UploadStore beside) {
         this.commands = commands;
@@ -78,7 +92,7 @@ final class RedisUploadStore implements UploadStore {
     @Override
     public Mono<Stored> create(UploadRecord record) {
         return Mono.defer(() -> {
-            String version = UUID.randomUUID().toString();
+            String version = nextVersion();
             return run("create", CREATE, key(record), value(record, version), KEPT)
                     .map(made -> stored(made, record, version));
         });
@@ -87,23 +101,38 @@ final class RedisUploadStore implements UploadStore {
     @Override
     public Mono<Stored> advance(UploadRecord record, Version from) {
         return Mono.defer(() -> {
-            String version = UUID.randomUUID().toString();
+            String version = nextVersion();
             return run("advance", ADVANCE, key(record), from.token(), value(record, version), KEPT)
                     .map(made -> stored(made, record, version));
         });
     }
 
+    private String nextVersion() {
+        return writer + HexFormat.of().toHexDigits(written.incrementAndGet());
+    }
+
     private static Stored stored(List<String> made, UploadRecord record, String version) {
-        if (made.get(0).isEmpty()) {
-            throw new Conflict("upload record is in another state: " + record.id());
-        }
+        requireDone(made, record.id());
         return new Stored(record, new Version(version));
+    }
+
+    private static void requireDone(List<String> done, UploadId id) {
+        if (done.get(0).isEmpty()) {
+            throw new Conflict("upload record is in another state: " + id);
+        }
     }
 
     /** The record first, so that nobody goes on with bytes that are being removed. */
     @Override
     public Mono<Void> remove(RepositoryName repository, UploadId id) {
         return run("remove", REMOVE, keys.upload(repository, id)).then(Mono.defer(() -> beside.remove(repository, id)));
+    }
+
+    @Override
+    public Mono<Void> remove(RepositoryName repository, UploadId id, Version from) {
+        return run("remove", REMOVE_FROM, keys.upload(repository, id), from.token())
+                .doOnNext(done -> requireDone(done, id))
+                .then(Mono.defer(() -> beside.remove(repository, id)));
     }
 
     private String key(UploadRecord record) {
@@ -115,7 +144,7 @@ final class RedisUploadStore implements UploadStore {
     }
 
     private Mono<List<String>> run(String operation, String script, String key, String... arguments) {
-        return commands.insist(script, List.of(key), arguments)
+        return commands.require(script, List.of(key), arguments)
                 .onErrorMap(
                         failure -> new Unavailable(operation + " upload record: no answer from Redis", true, failure));
     }

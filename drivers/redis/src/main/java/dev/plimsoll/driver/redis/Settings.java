@@ -26,8 +26,11 @@ final class Settings {
     /** How long a question may take before the store is asked instead. */
     static final Duration PATIENCE = Duration.ofMillis(50);
 
-    /** How long a command may take that others rely on: a clear, a step of an upload. */
+    /** How long a command may take that others rely on, but can do without for a while: a clear. */
     static final Duration LONG_PATIENCE = Duration.ofMillis(500);
+
+    /** How long a command may take that a request cannot do without: a step of an upload. */
+    static final Duration LONGEST_PATIENCE = Duration.ofSeconds(3);
 
     /** How often a connection is looked after. */
     static final Duration PULSE = Duration.ofSeconds(1);

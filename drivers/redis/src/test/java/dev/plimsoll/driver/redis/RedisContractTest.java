@@ -4,18 +4,15 @@ import dev.plimsoll.driver.memory.MemoryDriver;
 import dev.plimsoll.driver.tck.cache.DescriptorCacheContract;
 import dev.plimsoll.driver.tck.cache.SharedCacheContract;
 import dev.plimsoll.driver.tck.cache.UploadStoreContract;
-import dev.plimsoll.engine.content.RepositoryName;
-import dev.plimsoll.engine.content.UploadId;
+import dev.plimsoll.engine.blob.ObjectUploadStore;
+import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.DescriptorCache;
 import dev.plimsoll.engine.spi.StorageDriver;
-import dev.plimsoll.engine.spi.UploadRecord;
 import dev.plimsoll.engine.spi.UploadStore;
-import dev.plimsoll.engine.spi.Version;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import reactor.core.publisher.Mono;
 
 /** The contracts of what is shared, over a real Redis. */
 final class RedisContractTest {
@@ -77,31 +74,7 @@ final class RedisContractTest {
 
         @Override
         protected UploadStore node() {
-            return nodes.connected().uploads(new Nothing());
-        }
-    }
-
-    /** Where nothing was left behind. */
-    private static final class Nothing implements UploadStore {
-
-        @Override
-        public Mono<Stored> find(RepositoryName repository, UploadId id) {
-            return Mono.error(new AssertionError("records are elsewhere"));
-        }
-
-        @Override
-        public Mono<Stored> create(UploadRecord record) {
-            return Mono.error(new AssertionError("records are elsewhere"));
-        }
-
-        @Override
-        public Mono<Stored> advance(UploadRecord record, Version from) {
-            return Mono.error(new AssertionError("records are elsewhere"));
-        }
-
-        @Override
-        public Mono<Void> remove(RepositoryName repository, UploadId id) {
-            return Mono.empty();
+            return nodes.connected().uploads(new ObjectUploadStore(nodes.store(), new StorageLayout()));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.Staged;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,19 @@ public final class FaultyDriver extends DriverDecorator {
         return kind;
     }
 
+    /**
+     * Returns something whose calls count, and go wrong, like the driver's own: those that return a {@link Mono}.
+     *
+     * @param type its interface
+     */
+    public <T> T hurting(Class<T> type, T target) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(target, arguments);
+                    return result instanceof Mono<?> mono ? one(method.getName(), mono, Mono::empty) : result;
+                }));
+    }
+
     @Override
     protected <T> Mono<T> one(Call call, Mono<T> operation) {
         return one(call, operation, Mono::empty);
@@ -106,7 +120,7 @@ public final class FaultyDriver extends DriverDecorator {
         return one(new Call("deletion below", prefix), driver().deleteBelow(prefix), () -> first);
     }
 
-    private <T> Mono<T> one(Call call, Mono<T> operation, Supplier<Mono<?>> half) {
+    private <T> Mono<T> one(Object call, Mono<T> operation, Supplier<Mono<?>> half) {
         return Mono.defer(() -> {
             Fault now = next();
             return now == null ? operation : struck(now, operation, half).then(failure(call));
@@ -149,7 +163,7 @@ public final class FaultyDriver extends DriverDecorator {
         return ByteBuffer.allocate(length).put(0, buffer, buffer.position(), length);
     }
 
-    private static <T> Mono<T> failure(Call call) {
+    private static <T> Mono<T> failure(Object call) {
         return Mono.error(() -> new Unavailable(call + " was made to fail", true, new IOException("injected")));
     }
 }

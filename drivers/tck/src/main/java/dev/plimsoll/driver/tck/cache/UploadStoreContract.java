@@ -115,6 +115,22 @@ public abstract class UploadStoreContract {
     }
 
     @Test
+    void aRecordIsRemovedFromTheStateItIsInAndFromNoOther() {
+        UploadStore one = node();
+        UploadStore other = node();
+        Stored created = value(one.create(record(ID, 0, "")));
+        Stored advanced = value(one.advance(record(ID, 5, "five"), created.version()));
+        other.remove(NAME, ID, created.version())
+                .as(StepVerifier::create)
+                .expectError(Conflict.class)
+                .verify(PATIENCE);
+        assertThat(value(one.find(NAME, ID))).isEqualTo(advanced);
+        other.remove(NAME, ID, advanced.version()).block(PATIENCE);
+        assertThat(one.find(NAME, ID).block(PATIENCE)).isNull();
+        other.remove(NAME, ID, advanced.version()).block(PATIENCE);
+    }
+
+    @Test
     void ofRacingNodesOneAdvances() {
         List<UploadStore> nodes = List.of(node(), node());
         for (int round = 0; round < 20; round++) {

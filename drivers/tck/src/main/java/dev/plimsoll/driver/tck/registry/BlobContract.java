@@ -256,7 +256,7 @@ public abstract class BlobContract extends RegistryContract {
         byte[] content = bytes(24, 10_000);
         value(blobs().put(MediaType.OCTET_STREAM, reused(content, 1000)));
         CountingDriver counting = new CountingDriver(driver());
-        BlobStore blobs = Registry.builder(counting).build().repository(OTHER).blobs();
+        BlobStore blobs = over(counting).build().repository(OTHER).blobs();
         for (int i = 0; i < 3; i++) {
             value(blobs.put(MediaType.OCTET_STREAM, reused(content, 1000)));
             assertThat(counting.bytesRead()).isEqualTo(10_000);

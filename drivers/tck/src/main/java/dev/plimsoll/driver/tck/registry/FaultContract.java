@@ -42,6 +42,14 @@ public abstract class FaultContract {
     /** Returns a driver over an empty store. */
     protected abstract StorageDriver createDriver();
 
+    /**
+     * Has a registry over {@code driver} share what its nodes have in common besides; nothing, unless overridden. What is wrapped by
+     * {@link FaultyDriver#hurting} goes wrong too.
+     */
+    protected Registry.Builder sharing(Registry.Builder registry, FaultyDriver faulty) {
+        return registry;
+    }
+
     @BeforeEach
     void open() {
         driver = new FaultyDriver(createDriver());
@@ -124,6 +132,6 @@ public abstract class FaultContract {
     }
 
     private Registry registry() {
-        return Registry.builder(driver).deleteEnabled(true).build();
+        return sharing(Registry.builder(driver), driver).deleteEnabled(true).build();
     }
 }

@@ -10,7 +10,6 @@ import static dev.plimsoll.driver.tck.registry.Fixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.driver.tck.DriverDecorator;
-import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.blob.BlobUpload;
 import dev.plimsoll.engine.content.ByteRange;
@@ -96,8 +95,8 @@ public abstract class FencingContract extends RegistryContract {
         return value(repository().blobs().create(Optional.empty())).id();
     }
 
-    private static BlobUpload resumed(StorageDriver driver, UploadId id) {
-        BlobStore blobs = Registry.builder(driver).build().repository(NAME).blobs();
+    private BlobUpload resumed(StorageDriver driver, UploadId id) {
+        BlobStore blobs = over(driver).build().repository(NAME).blobs();
         return value(blobs.resume(id));
     }
 

@@ -126,7 +126,7 @@ public abstract class PurgeContract extends RegistryContract {
         UploadId unreadable = create().id();
         create();
         value(other().blobs().create(Optional.empty()));
-        Registry failing = Registry.builder(failingFor(LAYOUT.uploadRecord(NAME, unreadable)))
+        Registry failing = over(failingFor(LAYOUT.uploadRecord(NAME, unreadable)))
                 .clock(Clock.fixed(Instant.now().plus(DAY.multipliedBy(2)), ZoneOffset.UTC))
                 .build();
         StepVerifier.create(failing.purgeUploads(DAY, true))

@@ -2,10 +2,12 @@ package dev.plimsoll.driver.tck.registry;
 
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.Repository;
+import dev.plimsoll.engine.blob.ObjectUploadStore;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
+import dev.plimsoll.engine.spi.UploadStore;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,16 @@ abstract class RegistryContract {
 
     /** Returns a driver over an empty store. */
     protected abstract StorageDriver createDriver();
+
+    /** Has a registry over {@code driver} share what its nodes have in common besides; nothing, unless overridden. */
+    protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
+        return registry;
+    }
+
+    /** Returns where records of uploads are found; beside their bytes, unless overridden. */
+    protected UploadStore records() {
+        return new ObjectUploadStore(driver, new StorageLayout());
+    }
 
     @BeforeEach
     void open() {
@@ -36,7 +48,12 @@ abstract class RegistryContract {
 
     /** Returns another registry over the same store, as a second process or a restart would have it. */
     final Registry build(UnaryOperator<Registry.Builder> options) {
-        return options.apply(Registry.builder(driver)).build();
+        return options.apply(over(driver)).build();
+    }
+
+    /** Returns the builder of a registry over the same store, by way of {@code decorated}. */
+    final Registry.Builder over(StorageDriver decorated) {
+        return sharing(Registry.builder(decorated), decorated);
     }
 
     final StorageDriver driver() {

@@ -12,7 +12,6 @@ import static dev.plimsoll.driver.tck.registry.Fixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.driver.tck.CountingDriver;
-import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.blob.BlobUpload;
 import dev.plimsoll.engine.content.ByteRange;
@@ -156,8 +155,8 @@ public abstract class ResumeContract extends RegistryContract {
     /** In a process that has seen nothing yet. */
     private void commitsAfterReading(RepositoryName name, UploadId id, byte[] content, long read) {
         CountingDriver counting = new CountingDriver(driver());
-        BlobUpload resumed = value(
-                Registry.builder(counting).build().repository(name).blobs().resume(id));
+        BlobUpload resumed =
+                value(over(counting).build().repository(name).blobs().resume(id));
         value(resumed.commit(sha256(content), OptionalLong.empty()));
         assertThat(counting.bytesRead()).isEqualTo(read);
         assertThat(all(value(repository().blobs().open(sha256(content))).read(ByteRange.ALL)))
@@ -168,8 +167,8 @@ public abstract class ResumeContract extends RegistryContract {
         return value(value(repository().blobs().create(Optional.empty())).append(0, reused(content, 10_000)));
     }
 
-    private static BlobStore blobs(CountingDriver counting) {
-        return Registry.builder(counting).build().repository(NAME).blobs();
+    private BlobStore blobs(CountingDriver counting) {
+        return over(counting).build().repository(NAME).blobs();
     }
 
     private String text(ObjectKey record) {

@@ -290,7 +290,7 @@ public abstract class TarSumContract extends RegistryContract {
                 StorageDriver.class.getClassLoader(),
                 driver,
                 (proxy, method, arguments) -> counted(reads, method, arguments));
-        return Registry.builder((StorageDriver) counting).build();
+        return over((StorageDriver) counting).build();
     }
 
     private Object counted(AtomicInteger reads, Method method, Object[] arguments) throws Throwable {

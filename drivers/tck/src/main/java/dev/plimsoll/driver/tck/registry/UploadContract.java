@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.blob.BlobUpload;
-import dev.plimsoll.engine.blob.ObjectUploadStore;
 import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
@@ -259,7 +258,7 @@ public abstract class UploadContract extends RegistryContract {
     }
 
     private UploadRecord stored(UploadId id) {
-        return value(new ObjectUploadStore(driver(), LAYOUT).find(NAME, id)).record();
+        return value(records().find(NAME, id)).record();
     }
 
     @Test
