@@ -53,6 +53,7 @@ public class PlimsollApplication {
         return event -> StartReport.log(
                 version,
                 properties.storageUri(),
+                properties.auth().enabled(),
                 server.getAddress(),
                 event.getWebServer().getPort());
     }

@@ -131,6 +131,17 @@ public final class Registry implements AutoCloseable {
         return failure;
     }
 
+    /**
+     * Returns 32 bytes that every process over this store gets alike, and no two purposes. They are derived from a secret in the
+     * store, so they are known to whoever can read all of it, and change when that secret is removed. The first to ask makes
+     * the secret; a read-only registry does not, and returns empty if there is none.
+     *
+     * @param purpose a name; may be public
+     */
+    public Mono<byte[]> key(String purpose) {
+        return blobs.key(purpose);
+    }
+
     /** Completes if the store can be reached and written. */
     public Mono<Void> check() {
         return driver.check();

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param cache what is remembered of stored content
  * @param uploads what becomes of uploads that nobody finishes
  * @param http how patient the server is with clients
+ * @param auth who may do what; anybody anything by default
  */
 @ConfigurationProperties(value = "plimsoll", ignoreUnknownFields = false)
 public record PlimsollProperties(
@@ -40,7 +41,8 @@ public record PlimsollProperties(
         @DefaultValue("false") boolean sparseManifests,
         @DefaultValue Cache cache,
         @DefaultValue Uploads uploads,
-        @DefaultValue Http http) {
+        @DefaultValue Http http,
+        @DefaultValue Auth auth) {
 
     private static final DataSize LEAST_BUFFER_MEMORY = DataSize.ofMegabytes(8);
     private static final DataSize MOST_MANIFEST = DataSize.ofMegabytes(64);

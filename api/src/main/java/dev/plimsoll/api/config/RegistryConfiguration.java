@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -51,11 +53,17 @@ public class RegistryConfiguration {
         return checked(builder.build(), properties.storageUri());
     }
 
+    @Bean(destroyMethod = "close")
+    AccessControl accessControl(PlimsollProperties properties, Registry registry) {
+        return AccessControl.open(properties, registry);
+    }
+
     @Bean
-    HttpHandler httpHandler(Registry registry, Sharing sharing, PlimsollProperties properties) {
-        long blobLimit = properties.blobLimit().toBytes();
-        return RegistryHttp.handler(
-                new HealthRoutes(registry, sharing.state()).and(RegistryHttp.routes(registry, blobLimit)));
+    HttpHandler httpHandler(Registry registry, Sharing sharing, AccessControl access, PlimsollProperties properties) {
+        RouterFunction<ServerResponse> api =
+                RegistryHttp.routes(registry, properties.blobLimit().toBytes(), access.gate());
+        return RegistryHttp.handler(new HealthRoutes(registry, sharing.state())
+                .and(properties.http().limited(api)));
     }
 
     /** What is only read is left as it is. */

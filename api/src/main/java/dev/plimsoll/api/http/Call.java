@@ -1,7 +1,11 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.security.Action;
+import dev.plimsoll.api.security.Caller;
+import dev.plimsoll.engine.content.RepositoryName;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** One request as a handler sees it: query, headers, body, and never a path or a parameter that the framework decoded. */
@@ -9,14 +13,40 @@ final class Call {
 
     private final ServerRequest request;
     private final Query query;
+    private final Caller caller;
 
     Call(ServerRequest request, Query query) {
+        this(request, query, Caller.ANYBODY);
+    }
+
+    private Call(ServerRequest request, Query query, Caller caller) {
         this.request = request;
         this.query = query;
+        this.caller = caller;
+    }
+
+    /** Returns the same call, now that it is known whose it is. */
+    Call by(Caller known) {
+        return new Call(request, query, known);
+    }
+
+    /** Returns whether whoever calls may do that too, besides what the endpoint needs. */
+    boolean may(Action action, RepositoryName name) {
+        return caller.may(action, name);
     }
 
     Query query() {
         return query;
+    }
+
+    /** Returns what it says about who sends it. */
+    Credentials credentials() {
+        return Credentials.of(headers(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** Returns where it comes from. */
+    Object from(ClientAddress clients) {
+        return clients.of(request);
     }
 
     /** Returns the first value of a header. */

@@ -7,8 +7,17 @@ import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.NameUnknown;
 import dev.plimsoll.engine.error.TagInvalid;
 
-/** What a path of the OCI Distribution API names. Every part of it has been parsed. */
+/** What a path of the OCI Distribution API names, or of the tokens for it. Every part of it has been parsed. */
 public sealed interface Endpoint {
+
+    /** What belongs to one repository. */
+    sealed interface InRepository extends Endpoint {
+
+        RepositoryName name();
+    }
+
+    /** {@code /token}: where tokens are given. */
+    record Token() implements Endpoint {}
 
     /** {@code /v2/}: does this server speak the API? */
     record Base() implements Endpoint {}
@@ -17,22 +26,22 @@ public sealed interface Endpoint {
     record Catalog() implements Endpoint {}
 
     /** {@code /v2/<name>/blobs/<digest>}. */
-    record Blob(RepositoryName name, Digest digest) implements Endpoint {}
+    record Blob(RepositoryName name, Digest digest) implements InRepository {}
 
     /** {@code /v2/<name>/blobs/uploads/}: where uploads begin. */
-    record Uploads(RepositoryName name) implements Endpoint {}
+    record Uploads(RepositoryName name) implements InRepository {}
 
     /** {@code /v2/<name>/blobs/uploads/<id>}: one upload session. */
-    record Upload(RepositoryName name, UploadId id) implements Endpoint {}
+    record Upload(RepositoryName name, UploadId id) implements InRepository {}
 
     /** {@code /v2/<name>/manifests/<reference>}. */
-    record Manifest(RepositoryName name, Reference reference) implements Endpoint {}
+    record Manifest(RepositoryName name, Reference reference) implements InRepository {}
 
     /** {@code /v2/<name>/tags/list}. */
-    record Tags(RepositoryName name) implements Endpoint {}
+    record Tags(RepositoryName name) implements InRepository {}
 
     /** {@code /v2/<name>/referrers/<digest>}. */
-    record Referrers(RepositoryName name, Digest digest) implements Endpoint {}
+    record Referrers(RepositoryName name, Digest digest) implements InRepository {}
 
     /**
      * Reads a path, from its end: a repository may itself be named {@code a/manifests/b} or {@code tags}.
@@ -46,6 +55,9 @@ public sealed interface Endpoint {
         }
         if (path.equals("/v2/_catalog")) {
             return new Catalog();
+        }
+        if (path.equals("/token")) {
+            return new Token();
         }
         String rest = path.startsWith("/v2/") ? path.substring(3) : "";
         if (rest.endsWith("/tags/list")) {

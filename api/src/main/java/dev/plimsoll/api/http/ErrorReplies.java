@@ -1,5 +1,6 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.security.TooManyRequests;
 import dev.plimsoll.engine.error.BlobTooLarge;
 import dev.plimsoll.engine.error.Conflict;
 import dev.plimsoll.engine.error.ErrorCode;
@@ -91,6 +92,11 @@ final class ErrorReplies implements WebExceptionHandler {
         }
         if (error instanceof RegistryException known) {
             return Reply.of(status(known)).with(advice(known)).json(body(known.code(), message(known)));
+        }
+        if (error instanceof TooManyRequests limited) {
+            return Reply.of(429)
+                    .with(HttpHeaders.RETRY_AFTER, Long.toString(limited.seconds()))
+                    .json(body(ErrorCode.TOOMANYREQUESTS, message(limited)));
         }
         return Reply.of(500).json(body(ErrorCode.UNKNOWN, "internal error"));
     }

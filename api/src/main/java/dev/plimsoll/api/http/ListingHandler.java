@@ -1,5 +1,6 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.security.Action;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.Tag;
@@ -28,10 +29,11 @@ final class ListingHandler {
                 .map(page -> linked(tags(endpoint.name(), page), page, path, size, Tag::name));
     }
 
+    /** Of the repositories, whoever asks sees those that are his to see. */
     Mono<ServerResponse> catalog(Endpoint.Catalog endpoint, Call call) {
         int size = Page.size(call.query());
         Optional<RepositoryName> after = last(call.query()).map(RepositoryName::parse);
-        return Page.first(size, registry.repositories(after))
+        return Page.first(size, registry.repositories(after).filter(name -> call.may(Action.CATALOG, name)))
                 .map(page -> linked(repositories(page), page, "/v2/_catalog", size, RepositoryName::value));
     }
 

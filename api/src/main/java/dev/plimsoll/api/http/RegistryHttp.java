@@ -1,6 +1,7 @@
 package dev.plimsoll.api.http;
 
 import dev.plimsoll.engine.Registry;
+import java.util.Optional;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
@@ -17,9 +18,14 @@ public final class RegistryHttp {
 
     private RegistryHttp() {}
 
-    /** Returns the routes of the OCI Distribution API over a registry that accepts blobs of up to {@code blobLimit} bytes. */
-    public static RouterFunction<ServerResponse> routes(Registry registry, long blobLimit) {
-        return new Routes(registry, blobLimit);
+    /**
+     * Returns the routes of the OCI Distribution API.
+     *
+     * @param blobLimit the longest blob accepted, in bytes
+     * @param gate who may do what; empty if anybody may do anything
+     */
+    public static RouterFunction<ServerResponse> routes(Registry registry, long blobLimit, Optional<Gate> gate) {
+        return new Routes(registry, blobLimit, gate);
     }
 
     /** Returns what answers HTTP requests by these routes. */

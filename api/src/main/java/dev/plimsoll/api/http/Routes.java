@@ -1,9 +1,15 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.security.Action;
+import dev.plimsoll.api.security.Need;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.error.ErrorCode;
+import dev.plimsoll.engine.error.NameUnknown;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -30,9 +36,15 @@ final class Routes implements RouterFunction<ServerResponse> {
     }
 
     private final Map<Class<? extends Endpoint>, Map<HttpMethod, Handler<Endpoint>>> table = new LinkedHashMap<>();
+    private final Optional<Gate> gate;
 
-    /** @param blobLimit the longest blob accepted, in bytes */
-    Routes(Registry registry, long blobLimit) {
+    /**
+     * Each row says what a request needs to be allowed; there is no way to add one that does not.
+     *
+     * @param blobLimit the longest blob accepted, in bytes
+     */
+    Routes(Registry registry, long blobLimit, Optional<Gate> gate) {
+        this.gate = gate;
         UploadBody uploadBody = new UploadBody(blobLimit);
         BlobHandler blobs = new BlobHandler(registry);
         UploadStartHandler starts = new UploadStartHandler(registry, uploadBody);
@@ -42,27 +54,40 @@ final class Routes implements RouterFunction<ServerResponse> {
         ListingHandler listings = new ListingHandler(registry);
         ReferrersHandler referrers = new ReferrersHandler(registry);
 
-        on(HttpMethod.GET, Endpoint.Base.class, Routes::base);
-        on(HttpMethod.HEAD, Endpoint.Base.class, Routes::base);
-        on(HttpMethod.GET, Endpoint.Blob.class, blobs::get);
-        on(HttpMethod.HEAD, Endpoint.Blob.class, blobs::head);
-        on(HttpMethod.DELETE, Endpoint.Blob.class, blobs::delete);
-        on(HttpMethod.POST, Endpoint.Uploads.class, starts::post);
-        on(HttpMethod.GET, Endpoint.Upload.class, uploads::get);
-        on(HttpMethod.HEAD, Endpoint.Upload.class, uploads::get);
-        on(HttpMethod.PATCH, Endpoint.Upload.class, uploads::patch);
-        on(HttpMethod.PUT, Endpoint.Upload.class, uploads::put);
-        on(HttpMethod.DELETE, Endpoint.Upload.class, uploads::delete);
-        on(HttpMethod.GET, Endpoint.Manifest.class, manifests::get);
-        on(HttpMethod.HEAD, Endpoint.Manifest.class, manifests::head);
-        on(HttpMethod.PUT, Endpoint.Manifest.class, pushes::put);
-        on(HttpMethod.DELETE, Endpoint.Manifest.class, manifests::delete);
-        on(HttpMethod.GET, Endpoint.Tags.class, listings::tags);
-        on(HttpMethod.HEAD, Endpoint.Tags.class, listings::tags);
-        on(HttpMethod.GET, Endpoint.Referrers.class, referrers::get);
-        on(HttpMethod.HEAD, Endpoint.Referrers.class, referrers::get);
-        on(HttpMethod.GET, Endpoint.Catalog.class, listings::catalog);
-        on(HttpMethod.HEAD, Endpoint.Catalog.class, listings::catalog);
+        on(HttpMethod.GET, Endpoint.Base.class, Routes::credential, Routes::base);
+        on(HttpMethod.HEAD, Endpoint.Base.class, Routes::credential, Routes::base);
+        on(HttpMethod.GET, Endpoint.Blob.class, Routes::pull, blobs::get);
+        on(HttpMethod.HEAD, Endpoint.Blob.class, Routes::pull, blobs::head);
+        on(HttpMethod.DELETE, Endpoint.Blob.class, Routes::delete, blobs::delete);
+        on(HttpMethod.POST, Endpoint.Uploads.class, Routes::push, starts::post);
+        on(HttpMethod.GET, Endpoint.Upload.class, Routes::push, uploads::get);
+        on(HttpMethod.HEAD, Endpoint.Upload.class, Routes::push, uploads::get);
+        on(HttpMethod.PATCH, Endpoint.Upload.class, Routes::push, uploads::patch);
+        on(HttpMethod.PUT, Endpoint.Upload.class, Routes::push, uploads::put);
+        on(HttpMethod.DELETE, Endpoint.Upload.class, Routes::push, uploads::delete);
+        on(HttpMethod.GET, Endpoint.Manifest.class, Routes::pull, manifests::get);
+        on(HttpMethod.HEAD, Endpoint.Manifest.class, Routes::pull, manifests::head);
+        on(HttpMethod.PUT, Endpoint.Manifest.class, Routes::push, pushes::put);
+        on(HttpMethod.DELETE, Endpoint.Manifest.class, Routes::delete, manifests::delete);
+        on(HttpMethod.GET, Endpoint.Tags.class, Routes::pull, listings::tags);
+        on(HttpMethod.HEAD, Endpoint.Tags.class, Routes::pull, listings::tags);
+        on(HttpMethod.GET, Endpoint.Referrers.class, Routes::pull, referrers::get);
+        on(HttpMethod.HEAD, Endpoint.Referrers.class, Routes::pull, referrers::get);
+        on(HttpMethod.GET, Endpoint.Catalog.class, Routes::listing, listings::catalog);
+        on(HttpMethod.HEAD, Endpoint.Catalog.class, Routes::listing, listings::catalog);
+        gate.filter(Gate::givesTokens).map(TokenHandler::new).ifPresent(this::giveTokens);
+    }
+
+    /** The one row without a need: whoever asks gets a token, of so much worth as he has rights. */
+    private void giveTokens(TokenHandler tokens) {
+        table.put(Endpoint.Token.class, Map.of(HttpMethod.GET, (endpoint, call) -> tokens.get(call)));
+    }
+
+    /** Returns the methods of each kind of endpoint, in the order of the table. */
+    Map<Class<? extends Endpoint>, Set<HttpMethod>> methods() {
+        Map<Class<? extends Endpoint>, Set<HttpMethod>> methods = new LinkedHashMap<>();
+        table.forEach((kind, row) -> methods.put(kind, row.keySet()));
+        return methods;
     }
 
     @Override
@@ -76,7 +101,10 @@ final class Routes implements RouterFunction<ServerResponse> {
                 ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
         RequestTarget target = RequestTarget.parse(raw.uri());
         Endpoint endpoint = Endpoint.parse(target.path());
-        Map<HttpMethod, Handler<Endpoint>> row = table.getOrDefault(endpoint.getClass(), Map.of());
+        Map<HttpMethod, Handler<Endpoint>> row = table.get(endpoint.getClass());
+        if (row == null) {
+            throw new NameUnknown("no such endpoint");
+        }
         Handler<Endpoint> handler = row.get(request.method());
         if (handler == null) {
             throw notAllowed(request.method(), row);
@@ -99,9 +127,38 @@ final class Routes implements RouterFunction<ServerResponse> {
         }
     }
 
-    private <E extends Endpoint> void on(HttpMethod method, Class<E> kind, Handler<E> handler) {
+    /** Without a gate, no row knows of one. */
+    private <E extends Endpoint> void on(
+            HttpMethod method, Class<E> kind, Function<? super E, Need> need, Handler<E> handler) {
+        Handler<E> guarded = gate.map(open -> guarded(open, need, handler)).orElse(handler);
         table.computeIfAbsent(kind, any -> new LinkedHashMap<>())
-                .put(method, (endpoint, call) -> handler.handle(kind.cast(endpoint), call));
+                .put(method, (endpoint, call) -> guarded.handle(kind.cast(endpoint), call));
+    }
+
+    private static <E extends Endpoint> Handler<E> guarded(
+            Gate gate, Function<? super E, Need> need, Handler<E> handler) {
+        return (endpoint, call) ->
+                gate.admit(need.apply(endpoint), call).flatMap(caller -> handler.handle(endpoint, call.by(caller)));
+    }
+
+    private static Need credential(Endpoint endpoint) {
+        return new Need.Credential();
+    }
+
+    private static Need listing(Endpoint endpoint) {
+        return new Need.Listing();
+    }
+
+    private static Need pull(Endpoint.InRepository endpoint) {
+        return new Need.Doing(Action.PULL, endpoint.name());
+    }
+
+    private static Need push(Endpoint.InRepository endpoint) {
+        return new Need.Doing(Action.PUSH, endpoint.name());
+    }
+
+    private static Need delete(Endpoint.InRepository endpoint) {
+        return new Need.Doing(Action.DELETE, endpoint.name());
     }
 
     private static Mono<ServerResponse> base(Endpoint.Base endpoint, Call call) {

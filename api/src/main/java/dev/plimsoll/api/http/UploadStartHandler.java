@@ -1,5 +1,6 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.security.Action;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.content.Digest;
@@ -28,8 +29,7 @@ final class UploadStartHandler {
         Optional<Digest> whole = UploadReplies.digest(call.query(), "digest");
         Optional<DigestAlgorithm> algorithm = algorithm(call.query());
         if (mount.isPresent()) {
-            return mount(uploads, mount.get(), call.query())
-                    .switchIfEmpty(Mono.defer(() -> session(uploads, algorithm, call)));
+            return mount(uploads, mount.get(), call).switchIfEmpty(Mono.defer(() -> session(uploads, algorithm, call)));
         }
         return whole.map(digest -> whole(uploads, digest, call)).orElseGet(() -> session(uploads, algorithm, call));
     }
@@ -38,24 +38,24 @@ final class UploadStartHandler {
      * Empty if there is nothing to link, for whatever reason: the client then uploads, and learns nothing of repositories
      * that are none of its business. Without a source to link from, any that is known to have the blob will do.
      */
-    private Mono<ServerResponse> mount(Endpoint.Uploads uploads, Digest digest, Query query) {
-        List<String> from = query.all("from");
-        return from.isEmpty() ? anywhere(uploads, digest) : mount(uploads, digest, from);
+    private Mono<ServerResponse> mount(Endpoint.Uploads uploads, Digest digest, Call call) {
+        List<String> from = call.query().all("from");
+        return from.isEmpty() ? anywhere(uploads, digest, call) : mount(uploads, digest, from, call);
     }
 
-    /** There is no authentication yet, so every repository may be read. */
-    private Mono<ServerResponse> anywhere(Endpoint.Uploads uploads, Digest digest) {
+    private Mono<ServerResponse> anywhere(Endpoint.Uploads uploads, Digest digest, Call call) {
         return blobs(uploads)
                 .stat(digest)
-                .switchIfEmpty(Mono.defer(() -> blobs(uploads).mount(digest, repository -> true)))
+                .switchIfEmpty(Mono.defer(() -> blobs(uploads).mount(digest, source -> call.may(Action.PULL, source))))
                 .map(blob -> UploadReplies.created(uploads.name(), digest));
     }
 
-    private Mono<ServerResponse> mount(Endpoint.Uploads uploads, Digest digest, List<String> from) {
+    private Mono<ServerResponse> mount(Endpoint.Uploads uploads, Digest digest, List<String> from, Call call) {
         return Mono.just(from)
                 .filter(names -> names.size() == 1)
                 .map(names -> RepositoryName.parse(names.get(0)))
                 .onErrorComplete(NameInvalid.class)
+                .filter(source -> call.may(Action.PULL, source))
                 .flatMap(source -> blobs(uploads).mount(source, digest))
                 .map(blob -> UploadReplies.created(uploads.name(), digest));
     }

@@ -17,9 +17,11 @@ public final class StartReport {
      * Writes the report.
      *
      * @param storage only its scheme is shown, since the rest may hold a credential
+     * @param accounts whether one is needed to do anything
      * @param address where the service listens; null means everywhere
      */
-    public static void log(@Nullable String version, URI storage, @Nullable InetAddress address, int port) {
+    public static void log(
+            @Nullable String version, URI storage, boolean accounts, @Nullable InetAddress address, int port) {
         String host = address == null ? "*" : address.getHostAddress();
         LOG.info(
                 "Plimsoll {} ready at {}:{}, storage {}:",
@@ -27,7 +29,7 @@ public final class StartReport {
                 host,
                 port,
                 storage.getScheme());
-        if (address == null || !address.isLoopbackAddress()) {
+        if (!accounts && (address == null || !address.isLoopbackAddress())) {
             LOG.warn("Listening on {} without authentication: whoever reaches this port can read and write", host);
         }
     }

@@ -14,6 +14,7 @@ import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -62,6 +63,16 @@ public final class BlobStores {
     /** Returns the blobs of one repository. */
     public BlobStore of(RepositoryName repository) {
         return new LinkedBlobStore(this, repository);
+    }
+
+    /**
+     * Returns the store's key for a purpose, derived from its secret; makes that if there is none, except where nothing may be
+     * changed: then empty.
+     */
+    public Mono<byte[]> key(String purpose) {
+        StoreSecret secret = new StoreSecret(driver, layout);
+        return (access.readOnly() ? secret.stored() : secret.seal())
+                .map(seal -> seal.seal(new byte[0], List.of("key 1", purpose)));
     }
 
     Access access() {
