@@ -39,6 +39,12 @@ class StartTest {
         "plimsoll.redis=http://u:secret@h, plimsoll.redis",
         "plimsoll.redis=redis:secret, plimsoll.redis",
         "plimsoll.uploads.records=redis, plimsoll.uploads.records",
+        "plimsoll.auth.users-file=/none/secret, plimsoll.auth",
+        "plimsoll.auth.realm=https://registry.test/token, plimsoll.auth.users-file",
+        "plimsoll.auth.rules[0].who=alice, plimsoll.auth",
+        "plimsoll.http.requests-per-second=-1, plimsoll.http.requests-per-second",
+        "plimsoll.http.request-burst=0, plimsoll.http.request-burst",
+        "plimsoll.http.client-address=guess, plimsoll.http.client-address",
         "server.port=-5, server.port",
         "server.address=192.0.2.1, server.address"
     })

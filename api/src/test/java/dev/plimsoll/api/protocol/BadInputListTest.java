@@ -10,9 +10,6 @@ import org.junit.jupiter.api.Test;
 
 class BadInputListTest {
 
-    /** They need credentials, rights and quotas. */
-    private static final Set<Integer> OF_AUTHENTICATION = Set.of(25, 26, 32);
-
     private static final int LAST = 33;
 
     @Test
@@ -20,10 +17,9 @@ class BadInputListTest {
         Set<Integer> rows = BadInputTest.rows().map(BadInput::row).collect(Collectors.toCollection(TreeSet::new));
         rows.addAll(RestrictedRegistryTest.ROWS);
         rows.addAll(TroubledStoreTest.ROWS);
+        rows.addAll(GuardedRegistryTest.ROWS);
         assertThat(rows)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, LAST)
-                        .boxed()
-                        .filter(row -> !OF_AUTHENTICATION.contains(row))
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, LAST).boxed().toList());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The list of bad input: each is refused as it should be, and nothing changes by it. Rows that depend on how a registry is set up
- * are in {@link RestrictedRegistryTest} and {@link TroubledStoreTest}.
+ * are in {@link RestrictedRegistryTest}, {@link GuardedRegistryTest} and {@link TroubledStoreTest}.
  */
 class BadInputTest extends ProtocolTest {
 
