@@ -33,8 +33,6 @@ final class Bucket {
     static final int MOST_AT_ONCE = 1000;
 
     private static final String IF_ABSENT = "*";
-    private static final Duration ATTEMPT = Duration.ofSeconds(30);
-    private static final Duration CALL = Duration.ofSeconds(105);
     private static final Duration ANY_TIME = Duration.ofDays(7);
     private static final long SLOWEST_PER_SECOND = 512 << 10;
 
@@ -189,7 +187,7 @@ final class Bucket {
                         .destinationKey(name)
                         .uploadId(uploadId)
                         .partNumber(number)
-                        .overrideConfiguration(timed(CALL, CALL))))
+                        .overrideConfiguration(slowly())))
                 .map(answer -> completed(number, answer.copyPartResult().eTag()));
     }
 
@@ -203,7 +201,7 @@ final class Bucket {
                         .uploadId(uploadId)
                         .multipartUpload(upload -> upload.parts(parts))
                         .ifNoneMatch(condition.noneMatch)
-                        .overrideConfiguration(timed(CALL, CALL))))
+                        .overrideConfiguration(slowly())))
                 .then();
     }
 
@@ -225,9 +223,16 @@ final class Bucket {
     }
 
     /** However large a part is, a store that takes it slowly but steadily is not given up. */
-    private static AwsRequestOverrideConfiguration sending(long length) {
+    private AwsRequestOverrideConfiguration sending(long length) {
         Duration more = Duration.ofSeconds(length / SLOWEST_PER_SECOND);
-        return timed(ATTEMPT.plus(more), CALL.plus(more.multipliedBy(3)));
+        return timed(
+                options.attempt().plus(more), Clients.call(options.attempt()).plus(more.multipliedBy(3)));
+    }
+
+    /** What the store does by itself, with all the bytes of an object, takes as long as it takes. */
+    private AwsRequestOverrideConfiguration slowly() {
+        Duration call = Clients.call(options.attempt());
+        return timed(call, call);
     }
 
     private static AwsRequestOverrideConfiguration timed(Duration attempt, Duration call) {

@@ -7,14 +7,17 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -29,8 +32,6 @@ final class Clients {
 
     private static final int ATTEMPTS = 4;
     private static final int WAITING_REQUESTS = 100_000;
-    private static final Duration ATTEMPT = Duration.ofSeconds(30);
-    private static final Duration CALL = Duration.ofSeconds(105);
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private Clients() {}
@@ -50,10 +51,10 @@ final class Clients {
         return NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(options.connections())
                 .maxPendingConnectionAcquires(WAITING_REQUESTS)
-                .connectionAcquisitionTimeout(ATTEMPT)
+                .connectionAcquisitionTimeout(options.attempt())
                 .connectionTimeout(CONNECT)
-                .readTimeout(ATTEMPT)
-                .writeTimeout(ATTEMPT)
+                .readTimeout(options.attempt())
+                .writeTimeout(options.attempt())
                 .putChannelOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .eventLoopGroup(SdkEventLoopGroup.create(eventLoops, NioSocketChannel::new))
                 .build();
@@ -73,7 +74,7 @@ final class Clients {
                 .serviceConfiguration(service(options))
                 .asyncConfiguration(async -> async.advancedOption(
                         SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, (Executor) Runnable::run))
-                .overrideConfiguration(limits());
+                .overrideConfiguration(limits(options));
         options.endpoint().ifPresent(builder::endpointOverride);
         region(options).ifPresent(builder::region);
         return builder.build();
@@ -98,12 +99,25 @@ final class Clients {
         return options.region().map(Region::of).or(() -> options.endpoint().map(elsewhere -> Region.US_EAST_1));
     }
 
-    private static ClientOverrideConfiguration limits() {
+    /** Returns how long all attempts of a request may take together, pauses between them included. */
+    static Duration call(Duration attempt) {
+        return attempt.multipliedBy(7).dividedBy(2);
+    }
+
+    private static ClientOverrideConfiguration limits(S3Options options) {
         return ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
-                .retryStrategy(RetryMode.STANDARD)
-                .retryStrategy(retries -> retries.maxAttempts(ATTEMPTS))
+                .apiCallAttemptTimeout(options.attempt())
+                .apiCallTimeout(call(options.attempt()))
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .retryOnException(Clients::tookTooLong)
+                        .build())
                 .build();
+    }
+
+    /** The SDK repeats an attempt that took too long, but not if it hears of that by way of the connection it cut. */
+    private static boolean tookTooLong(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ApiCallAttemptTimeoutException.class::isInstance);
     }
 }

@@ -52,7 +52,7 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<SmallObject> get(ObjectKey key, int limit) {
-        return mono("get", key, operation -> store.small().get(key, limit));
+        return mono("get", key, operation -> store.small().get(operation, limit));
     }
 
     @Override

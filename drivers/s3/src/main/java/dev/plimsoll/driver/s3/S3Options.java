@@ -2,6 +2,7 @@ package dev.plimsoll.driver.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param conditions what to do about a store that does not honour conditional writes
  * @param redirect the least size in bytes of an object that clients are sent to the store for; empty for none
  * @param connections how many requests are under way at most
+ * @param attempt how long the store may take to answer a request, and how long it may be silent in between; a request is
+ *     sent four times at most, within three and a half times as long, not counting the time its content takes at 512 KiB a
+ *     second
  * @param spool the local directory for content on its way to the store
  */
 public record S3Options(
@@ -33,6 +37,7 @@ public record S3Options(
         Conditions conditions,
         Optional<Long> redirect,
         int connections,
+        Duration attempt,
         Path spool) {
 
     /** What to do about a store that does not honour conditional writes. */
@@ -46,6 +51,7 @@ public record S3Options(
     }
 
     private static final int CONNECTIONS = 512;
+    private static final Duration ATTEMPT = Duration.ofSeconds(30);
 
     public S3Options {
         if (bucket.isEmpty()) {
@@ -53,6 +59,9 @@ public record S3Options(
         }
         if (connections < 1) {
             throw new IllegalArgumentException("at least one connection is needed, not " + connections);
+        }
+        if (attempt.isNegative() || attempt.isZero()) {
+            throw new IllegalArgumentException("an attempt needs time");
         }
     }
 
@@ -70,6 +79,7 @@ public record S3Options(
                 Conditions.PROBE,
                 Optional.empty(),
                 CONNECTIONS,
+                ATTEMPT,
                 Path.of(System.getProperty("java.io.tmpdir")));
     }
 }

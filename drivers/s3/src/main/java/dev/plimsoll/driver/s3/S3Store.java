@@ -109,6 +109,11 @@ final class S3Store {
                 .then();
     }
 
+    /** Aborts multipart uploads that have been open for too long, now. */
+    Mono<Long> sweep() {
+        return orphans.sweep();
+    }
+
     Mono<Void> close() {
         return Mono.<Void>fromRunnable(orphans::stop)
                 .then(direct.discardBelow(ObjectKey.ROOT))

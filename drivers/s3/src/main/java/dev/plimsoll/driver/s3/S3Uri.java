@@ -3,6 +3,7 @@ package dev.plimsoll.driver.s3;
 import dev.plimsoll.driver.s3.S3Options.Conditions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
 /**
  * Options from {@code s3://bucket/prefix?parameter=value&...}: {@code endpoint}, {@code region}, {@code path-style},
  * {@code sse}, {@code kms-key}, {@code storage-class}, {@code conditions}, {@code redirect}, {@code connections},
- * {@code spool}.
+ * {@code timeout}, {@code spool}.
  */
 final class S3Uri {
 
@@ -29,6 +30,7 @@ final class S3Uri {
             "conditions",
             "redirect",
             "connections",
+            "timeout",
             "spool");
 
     private final Map<String, String> parameters;
@@ -68,6 +70,9 @@ final class S3Uri {
                         .filter(least -> !least.equals("never"))
                         .map(Long::valueOf),
                 text("connections", "[1-9][0-9]{0,4}").map(Integer::valueOf).orElse(defaults.connections()),
+                text("timeout", "[1-9][0-9]{0,2}")
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(defaults.attempt()),
                 text("spool", "/.*").map(Path::of).orElse(defaults.spool()));
     }
 

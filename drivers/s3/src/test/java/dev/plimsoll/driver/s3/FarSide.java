@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a driver and its store, passes requests on, and does to some of them what networks and stores do. */
@@ -32,13 +33,14 @@ final class FarSide implements AutoCloseable {
         ERROR_AFTER_ALL
     }
 
-    private record Script(S3Call call, Mishap mishap) {}
+    private static final Set<S3Call> ANSWERED_LATE = Set.of(S3Call.COMPLETE_UPLOAD, S3Call.COPY_PART);
 
     private final ServerSocket listening;
     private final URI store;
-    private final AtomicInteger left = new AtomicInteger();
-    private final AtomicInteger happened = new AtomicInteger();
-    private volatile Script script = new Script(S3Call.LIST_UPLOADS, Mishap.RESET);
+    private final AtomicInteger heard = new AtomicInteger();
+    private volatile Mishap mishap = Mishap.RESET;
+    private volatile int first;
+    private volatile int last = -1;
 
     FarSide(URI store) {
         try {
@@ -54,26 +56,26 @@ final class FarSide implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** Lets a mishap happen to the next so many requests of a kind. */
-    void next(int times, S3Call call, Mishap mishap) {
-        script = new Script(call, mishap);
-        happened.set(0);
-        left.set(times);
+    /** Lets a mishap happen to requests by their number, of which the next one has 1. */
+    void script(Mishap what, int from, int to) {
+        peace();
+        mishap = what;
+        first = from;
+        heard.set(0);
+        last = to;
     }
 
-    /** Lets nothing happen any more, and returns how often something did. */
+    /** Lets nothing happen any more, and returns how many requests there were. */
     int peace() {
-        left.set(0);
-        return happened.get();
+        last = -1;
+        return heard.get();
     }
 
-    private Optional<Mishap> mishap(HttpMessage request) {
-        Script now = script;
-        if (now.call != request.call() || left.getAndUpdate(times -> Math.max(0, times - 1)) == 0) {
-            return Optional.empty();
-        }
-        happened.incrementAndGet();
-        return Optional.of(now.mishap);
+    private boolean isHurt(HttpMessage request) {
+        int number = heard.incrementAndGet();
+        return first <= number
+                && number <= last
+                && (mishap != Mishap.ERROR_AFTER_ALL || ANSWERED_LATE.contains(request.call()));
     }
 
     private interface Work {
@@ -117,14 +119,13 @@ final class FarSide implements AutoCloseable {
 
     /** Returns whether the connection may be used again. */
     private boolean answered(HttpMessage request, Socket client, Socket there, InputStream answers) throws IOException {
-        Optional<Mishap> mishap = mishap(request);
-        if (mishap.isEmpty()) {
+        if (!isHurt(request)) {
             return send(client, passedOn(request, there, answers));
         }
-        return switch (mishap.get()) {
-            case SLOW_DOWN -> send(client, HttpMessage.error(503, "SlowDown"));
-            case INTERNAL_ERROR -> send(client, HttpMessage.error(500, "InternalError"));
-            case ERROR_AFTER_ALL -> send(client, HttpMessage.error(200, "InternalError"));
+        return switch (mishap) {
+            case SLOW_DOWN -> send(client, error(request, 503, "SlowDown"));
+            case INTERNAL_ERROR -> send(client, error(request, 500, "InternalError"));
+            case ERROR_AFTER_ALL -> send(client, error(request, 200, "InternalError"));
             case STALL -> client.getInputStream().read() > 0;
             case RESET -> reset(client);
             case LOST_ANSWER -> {
@@ -135,10 +136,14 @@ final class FarSide implements AutoCloseable {
         };
     }
 
+    private static HttpMessage error(HttpMessage request, int status, String code) {
+        HttpMessage error = HttpMessage.error(status, code);
+        return request.isBodiless() ? new HttpMessage(error.head(), new byte[0]) : error;
+    }
+
     private static HttpMessage passedOn(HttpMessage request, Socket there, InputStream answers) throws IOException {
         there.getOutputStream().write(request.bytes());
-        boolean bodiless = request.call() == S3Call.HEAD_OBJECT;
-        return HttpMessage.read(answers, bodiless).orElseThrow(() -> new IOException("the store is gone"));
+        return HttpMessage.read(answers, request.isBodiless()).orElseThrow(() -> new IOException("the store is gone"));
     }
 
     private static boolean send(Socket client, HttpMessage answer) throws IOException {

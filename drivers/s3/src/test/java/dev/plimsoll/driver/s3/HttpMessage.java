@@ -75,6 +75,11 @@ record HttpMessage(String head, byte[] body) {
         return new HttpMessage(head, text);
     }
 
+    /** Whether the answer to this request has no body. */
+    boolean isBodiless() {
+        return head.startsWith("HEAD ");
+    }
+
     S3Call call() {
         String[] line = head.lines().findFirst().orElseThrow().split(" ", -1);
         int mark = line[1].indexOf('?');
