@@ -16,10 +16,10 @@ REDIS_PORT=$(free_port)
 
 node() { printf 'http://127.0.0.1:%s\n' "${NODE_PORT[$1]}"; }
 
-start_node() { # NAME
+start_node() { # NAME [PROPERTY...]
     NODE_PORT[$1]=${NODE_PORT[$1]:-$(free_port)}
     "$CI_HOME/registries/plimsoll" "${NODE_PORT[$1]}" "$STORAGE" --plimsoll.delete.enabled=true \
-        --plimsoll.redis="redis://127.0.0.1:$REDIS_PORT" >>"$WORK/node-$1.log" 2>&1 </dev/null &
+        --plimsoll.redis="redis://127.0.0.1:$REDIS_PORT" "${@:2}" >>"$WORK/node-$1.log" 2>&1 </dev/null &
     NODE_PID[$1]=$!
     await 60 curl -sf -o /dev/null "$(node "$1")/v2/"
 }
@@ -170,32 +170,71 @@ frozen_before_reading() {
     finish_on_b
 }
 
-# Node a is frozen in the middle of a chunk that it has begun to write.
+# Node a is frozen in the middle of a chunk that it has begun to write; the client gives up on it and goes to node b, which has to
+# wait for the lock that node a holds on the file.
 frozen_while_writing() {
-    local late tries=0 answer
+    local late tries=0
     begin_on_a
     (
-        cat "$WORK/other"
-        sleep 4
-        cat "$WORK/other"
+        head -c "$((CHUNK / 2))" "$WORK/part00"
+        sleep 10
     ) | curl -s -m 30 -o /dev/null -X PATCH -H 'Content-Type: application/octet-stream' -T - "$(node a)$TARGET" &
     late=$!
     sleep 1
     kill -STOP "${NODE_PID[a]}"
-    answer=$(patch b 0 "$WORK/part00")
-    note "while the node that writes is frozen, the other answers $answer"
+    kill "$late"
+    equal "what the other answers meanwhile" 503 "$(patch b 0 "$WORK/part00")"
     kill -CONT "${NODE_PID[a]}"
-    wait "$late" || true
-    while [[ $(patch b "$(offset b)" "$WORK/part00") != 202 ]]; do
-        ((++tries < 50))
+    until goes_on_b; do
+        ((++tries < 100))
         sleep 0.1
     done
-    note "then it takes the upload over"
-    abandon
+    finish_on_b
 }
 
-# What node a had acknowledged before is its own client's; the upload is of no use to anybody else.
-abandon() { answers 204 -X DELETE "$(node b)$TARGET"; }
+# Sends what is missing, as a client does that asks first.
+goes_on_b() {
+    local at
+    at=$(offset b)
+    tail -c "+$((at + 1))" "$WORK/whole" >"$WORK/rest"
+    [[ $(patch b "$at" "$WORK/rest") == 202 ]]
+}
+
+# heads COUNT: asks node c for a blob, one request after the other; prints p50 / p99 / most in ms. Every answer must be 200.
+heads() {
+    curl -sS -I -o /dev/null -w '%{http_code} %{time_total}\n' "$(node c)/v2/two/blobs/$KNOWN#[1-$1]" >"$WORK/heads"
+    equal "requests answered with 200" "$1" "$(grep -c '^200 ' "$WORK/heads")" >&2
+    sort -k 2n "$WORK/heads" | awk '{ took[NR] = $2 * 1000 }
+        END { printf "%.1f / %.1f / %.0f ms", took[int((NR + 1) / 2)], took[int(NR * 0.99)], took[NR] }'
+}
+
+# answers_while STATE: whatever Redis is like, what is there is there, what was deleted is not, and pushes and deletes succeed.
+answers_while() {
+    local first later digest
+    first=$(heads 200)
+    later=$(heads 500)
+    answers 404 -I "$(node c)/v2/two/blobs/$GONE"
+    answers 404 -I "$(node b)/v2/two/blobs/$GONE"
+    digest=$(push_blob "while $1")
+    answers 200 -I "$(node c)/v2/two/blobs/$digest"
+    answers 202 -X DELETE "$(node c)/v2/two/blobs/$digest"
+    answers 404 -I "$(node c)/v2/two/blobs/$digest"
+    note "$1: HEAD $first (p50 / p99 / most of 200), then $later"
+}
+
+# poison: puts into every key what this registry did not write, and into some what is no text at all.
+poison() {
+    local key
+    while read -r key; do
+        rcli SET "$key" "1 $(printf '0%.0s' {1..32}) sha256:garbage"
+        rcli APPEND "$key" $'\xff\x01'
+        ((RANDOM % 2)) || { rcli DEL "$key" && rcli LPUSH "$key" x; }
+    done < <(redis-cli -p "$REDIS_PORT" --scan --pattern 'plimsoll:*{*')
+}
+
+rcli() { redis-cli -p "$REDIS_PORT" "$@" >&2; }
+
+node_says() { says "$(node "$1")" "$2"; }
 
 # But for the 503 of an upload that a frozen node holds: that is asked for here.
 no_errors() {
@@ -215,8 +254,30 @@ prove "both nodes use Redis again" await 20 both_say ok
 prove "a frozen node that wakes does not write over its successor" frozen_before_reading
 prove "a node frozen while it writes loses the upload to the other in good order" frozen_while_writing
 prove "a delete is seen everywhere within $FROZEN ms though Redis is frozen" delete_while_frozen
+start_node c --plimsoll.cache.entries=0
+KNOWN=$(push_blob "known")
+GONE=$(push_blob "gone")
+answers 200 -I "$(node c)/v2/two/blobs/$GONE"
+answers 202 -X DELETE "$(node a)/v2/two/blobs/$GONE"
+prove "a node without a near cache uses Redis too" await 20 node_says c ok
+prove "every answer is right while all is well" answers_while "as usual"
+kill -STOP "$REDIS_PID"
+prove "every answer is right while Redis is frozen" answers_while "frozen"
+kill -CONT "$REDIS_PID"
+prove "Redis is used again" await 20 node_says c ok
+rcli CLIENT PAUSE 3000
+prove "every answer is right while Redis is paused" answers_while "paused"
+prove "Redis is used again" await 20 node_says c ok
+rcli FLUSHALL
+prove "every answer is right when Redis was flushed" answers_while "flushed"
+poison
+prove "every answer is right when every value in Redis was replaced" answers_while "poisoned"
 kill -KILL "$REDIS_PID"
 wait "$REDIS_PID" 2>/dev/null || true
+prove "every answer is right while Redis is down" answers_while "down"
+kill_node c
+start_node c --plimsoll.cache.entries=0
+prove "every answer is right when Redis was down at the start" answers_while "down at the start"
 prove "both nodes are ready without Redis, and say so" await 20 both_say 'ok, but Redis cannot be reached'
 prove "without Redis a delete is seen on the other node at once" delete_without_redis
 start_redis

@@ -14,6 +14,9 @@ final class Traps {
     static final List<String> LEAKED = new CopyOnWriteArrayList<>();
     static final List<Throwable> BLOCKED = new CopyOnWriteArrayList<>();
 
+    /** Two threads that write on one connection at once pass a lock held for a few instructions. */
+    private static final String LETTUCE_LOCK = "io.lettuce.core.protocol.SharedLock";
+
     private Traps() {}
 
     /** To be called before Netty makes its first buffer. */
@@ -21,6 +24,8 @@ final class Traps {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Detectors());
         BlockHound.builder()
                 .loadIntegrations()
+                .allowBlockingCallsInside(LETTUCE_LOCK, "incrementWriters")
+                .allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive")
                 .markAsBlocking("sun/nio/ch/FileDispatcherImpl", "pread0", "(Ljava/io/FileDescriptor;JIJ)I")
                 .markAsBlocking("sun/nio/ch/FileDispatcherImpl", "pwrite0", "(Ljava/io/FileDescriptor;JIJ)I")
                 .markAsBlocking("sun/nio/ch/FileDispatcherImpl", "force0", "(Ljava/io/FileDescriptor;Z)I")

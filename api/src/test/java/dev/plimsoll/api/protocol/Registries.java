@@ -20,7 +20,6 @@ final class Registries implements ArgumentsProvider {
     private static final String DELETES = "plimsoll.delete.enabled=true";
     private static final String NEAR_CACHE = "plimsoll.cache.entries=10000";
     private static final RedisServer SHARED = RedisServer.start();
-    private static final String RECORDS = "plimsoll.uploads.records=redis";
     private static final String NO_CACHE = "plimsoll.cache.entries=0";
 
     @Override
@@ -37,8 +36,7 @@ final class Registries implements ArgumentsProvider {
                 () -> overMemory("memory, no cache", DELETES, NO_CACHE),
                 () -> overFiles("filesystem", FileTree.temporary(), DELETES, NEAR_CACHE),
                 () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE),
-                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()),
-                () -> overMemory("memory, all that Redis can keep", DELETES, NEAR_CACHE, SHARED.property(), RECORDS));
+                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()));
         return all.map(Supplier::get);
     }
 

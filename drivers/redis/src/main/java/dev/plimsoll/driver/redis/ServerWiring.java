@@ -19,7 +19,7 @@ final class ServerWiring implements Wiring {
         this.uri = uri;
         this.resources = Settings.resources();
         this.client = RedisClient.create(resources);
-        client.setOptions(Settings.server());
+        client.setOptions(Settings.server(uri.isSsl()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
@@ -12,9 +13,12 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -70,27 +74,40 @@ final class Settings {
     }
 
     /** Connections are made anew by {@link Kept}, which knows when; Lettuce would wait longer and longer between its attempts. */
-    static ClientOptions server() {
-        return common(ClientOptions.builder()).autoReconnect(false).build();
+    static ClientOptions server(boolean tls) {
+        return common(tls).autoReconnect(false).build();
     }
 
     /** Here Lettuce looks after the connections to the nodes, which come and go with the topology. */
-    static ClusterClientOptions cluster() {
-        return ClusterClientOptions.builder(common(ClientOptions.builder()).build())
+    static ClusterClientOptions cluster(boolean tls) {
+        return ClusterClientOptions.builder(common(tls).build())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(Duration.ofSeconds(30))
                         .build())
                 .build();
     }
 
-    private static ClientOptions.Builder common(ClientOptions.Builder options) {
-        return options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+    private static ClientOptions.Builder common(boolean tls) {
+        return ClientOptions.builder()
+                .sslOptions(tls ? trusting() : SslOptions.create())
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .requestQueueSize(WAITING)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECTING)
                         .keepAlive(true)
                         .build());
+    }
+
+    /** What the platform trusts, read here and now: left alone, Lettuce has each connection read it on its event loop. */
+    private static SslOptions trusting() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init((KeyStore) null);
+            return SslOptions.builder().jdkSslProvider().trustManager(trust).build();
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException("needs a trust store: " + unusable.getMessage(), unusable);
+        }
     }
 
     /**

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever becomes of Redis, every request is answered, rightly, and soon. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class FaultTest {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private final RedisProcess redis = RedisProcess.start();
     private final SlowProxy proxy = new SlowProxy(redis.port());
@@ -45,17 +45,20 @@ final class FaultTest {
         Workload.Latency first = node.ask(200, present, deleted);
         Eventually.holds(SOON, () -> !Nodes.answers(state));
         Workload.Latency then = node.ask(1000, present, deleted);
+        node.round();
         Digest meanwhile = node.push();
         assertThat(node.has(meanwhile)).isTrue();
         node.delete(meanwhile);
         assertThat(node.has(meanwhile)).isFalse();
         mend.run();
         Duration back = Eventually.holds(SOON, () -> Nodes.isConnected(state));
+        node.round();
         assertThat(node.has(meanwhile)).isFalse();
         Eventually.holds(SOON, () -> isUsed(meanwhile));
         System.out.printf(
                 "%s: before %s; at first %s; then %s; back after %d ms%n", fault, before, first, then, back.toMillis());
-        assertThat(first.most()).as("the first requests, ms").isLessThan(1000);
+        assertThat(first.p50()).as("most of the first requests, ms").isLessThan(45);
+        assertThat(first.most()).as("the first requests, ms").isLessThan(5000);
         assertThat(then.p50()).as("requests once the breaker is open, ms").isLessThan(25);
     }
 
@@ -85,6 +88,37 @@ final class FaultTest {
     @Test
     void slow() {
         survives("slow, 300 ms an answer", () -> proxy.delay(300), () -> proxy.delay(0));
+    }
+
+    @Test
+    void somewhatSlow() {
+        survives("slow, 100 ms an answer", () -> proxy.delay(100), () -> proxy.delay(0));
+    }
+
+    /** A node that starts without Redis uses it when it is there. */
+    @Test
+    void downAtTheStart() {
+        redis.stop();
+        SharedState late = nodes.open();
+        Workload starting = new Workload(nodes.store(), late, 100);
+        Workload.Latency without = starting.ask(200, present, deleted);
+        starting.round();
+        assertThat(Nodes.isConnected(late)).isFalse();
+        redis.startAgain();
+        Duration used = Eventually.holds(SOON, () -> Nodes.isConnected(late));
+        System.out.printf("down at the start: %s; used %d ms after it is there%n", without, used.toMillis());
+        starting.ask(20, present, deleted);
+        starting.round();
+    }
+
+    @Test
+    void paused() {
+        redis.tell("CLIENT PAUSE 3000");
+        Workload.Latency during = node.ask(2000, present, deleted);
+        node.round();
+        System.out.printf("paused for 3 s: %s%n", during);
+        Eventually.holds(SOON, () -> Nodes.isConnected(state));
+        node.ask(100, present, deleted);
     }
 
     @Test

@@ -4,45 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.driver.tck.cache.DescriptorCacheContract;
 import dev.plimsoll.driver.tck.cache.Eventually;
+import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.spi.DescriptorCache;
-import java.net.URI;
+import dev.plimsoll.engine.spi.SharedState;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A cluster of one node: its scripts touch one slot each, and its near copies live from ping to ping. */
+/** A cluster: scripts touch one slot each, messages pass from node to node, and near copies live from ping to ping. */
 final class RedisClusterTest extends DescriptorCacheContract {
 
-    private static final RedisProcess REDIS = cluster();
+    private static final RedisCluster CLUSTER = new RedisCluster();
+    private static final Duration SOON = Duration.ofSeconds(40);
 
-    private final Nodes nodes = Nodes.patient(URI.create("redis-cluster://127.0.0.1:" + REDIS.port()));
-
-    private static RedisProcess cluster() {
-        RedisProcess redis = RedisProcess.start(
-                "--cluster-enabled",
-                "yes",
-                "--cluster-config-file",
-                "nodes.conf",
-                "--cluster-announce-ip",
-                "127.0.0.1");
-        for (int slot = 0; slot < 16384; slot += 1024) {
-            redis.tell("CLUSTER ADDSLOTS "
-                    + IntStream.range(slot, slot + 1024)
-                            .mapToObj(Integer::toString)
-                            .collect(Collectors.joining(" ")));
-        }
-        Eventually.holds(
-                Duration.ofSeconds(20), () -> redis.tell("CLUSTER INFO").contains("cluster_state:ok"));
-        return redis;
-    }
+    private final Nodes nodes = Nodes.patient(CLUSTER.uri());
 
     @AfterAll
     static void stop() {
-        REDIS.close();
+        CLUSTER.close();
     }
 
     @AfterEach
@@ -57,7 +38,7 @@ final class RedisClusterTest extends DescriptorCacheContract {
 
     @Override
     protected void flush() {
-        REDIS.flush();
+        CLUSTER.flush();
     }
 
     /** A cluster may lose messages between its nodes. */
@@ -67,5 +48,54 @@ final class RedisClusterTest extends DescriptorCacheContract {
         OptionalLong stretch = cache.stretch();
         Eventually.holds(Duration.ofSeconds(5), () -> !cache.stretch().equals(stretch));
         assertThat(stretch).isPresent();
+    }
+
+    @Test
+    void whatMovesToAnotherNodeIsFoundThere() {
+        Workload node = new Workload(nodes.store(), nodes.connected(), 0);
+        Digest present = node.push();
+        Digest deleted = node.push();
+        node.delete(deleted);
+        node.ask(3, present, deleted);
+        int from = CLUSTER.holderOf(present.hex());
+        int to = (from + 1) % 3;
+        CLUSTER.move(present.hex(), from, to);
+        assertThat(CLUSTER.holderOf(present.hex())).isEqualTo(to);
+        long before = CLUSTER.node(to).executed("eval");
+        node.ask(10, present, deleted);
+        Eventually.holds(SOON, () -> {
+            node.ask(10, present, deleted);
+            return CLUSTER.node(to).executed("eval") >= before + 10;
+        });
+        node.delete(present);
+        assertThat(node.has(present)).isFalse();
+    }
+
+    @Test
+    void nodesGoOnWhenAServerOfItIsGone() {
+        try (Nodes hasty = new Nodes(CLUSTER.uri())) {
+            SharedState state = hasty.connected();
+            Workload node = new Workload(hasty.store(), state, 0);
+            Digest present = node.push();
+            Digest deleted = node.push();
+            node.delete(deleted);
+            node.ask(100, present, deleted);
+            RedisProcess gone = CLUSTER.node(CLUSTER.holderOf(present.hex()));
+            gone.stop();
+            Workload.Latency first = node.ask(200, present, deleted);
+            Digest meanwhile = node.push();
+            assertThat(node.has(meanwhile)).isTrue();
+            node.delete(meanwhile);
+            assertThat(node.has(meanwhile)).isFalse();
+            gone.startAgain();
+            Eventually.holds(SOON, CLUSTER::isWhole);
+            Eventually.holds(SOON, () -> Nodes.isConnected(state));
+            long before = gone.executed("eval");
+            Eventually.holds(SOON, () -> {
+                node.ask(5, present, meanwhile);
+                return gone.executed("eval") > before;
+            });
+            System.out.printf("a server of three is gone: %s%n", first);
+        }
     }
 }

@@ -26,27 +26,41 @@ final class RedisProcess implements AutoCloseable {
     private final List<String> command;
     private Process process;
 
-    private RedisProcess(String... options) throws IOException {
-        this.port = freePort();
-        this.command = new ArrayList<>(List.of(
-                BINARY.getPath(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--loglevel",
-                "warning"));
-        command.addAll(List.of("--dir", directory().getPath()));
-        command.addAll(List.of(options));
+    private RedisProcess(int port, List<String> command) throws IOException {
+        this.port = port;
+        this.command = command;
         this.process = begin();
     }
 
     /** Starts a server, with further options as on its command line, and waits until it answers. */
     static RedisProcess start(String... options) {
         try {
-            return new RedisProcess(options);
+            int port = freePort();
+            List<String> command = new ArrayList<>(List.of(BINARY.getPath(), "--port", Integer.toString(port)));
+            command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--loglevel", "warning"));
+            command.addAll(List.of("--dir", directory().getPath()));
+            command.addAll(List.of(options));
+            return new RedisProcess(port, command);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Starts a sentinel that watches a server by the name {@code main} and decides alone. */
+    static RedisProcess sentinel(RedisProcess watched) {
+        try {
+            int port = freePort();
+            File settings = new File(directory(), "sentinel.conf");
+            settings.deleteOnExit();
+            Files.writeString(settings.toPath(), """
+                    port %d
+                    bind 127.0.0.1
+                    dir %s
+                    sentinel monitor main 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds main 1000
+                    sentinel failover-timeout main 5000
+                    """.formatted(port, settings.getParent(), watched.port()));
+            return new RedisProcess(port, List.of(BINARY.getPath(), settings.getPath(), "--sentinel"));
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
@@ -86,8 +100,13 @@ final class RedisProcess implements AutoCloseable {
     }
 
     private boolean answers() {
+        return says("PING", "+PONG");
+    }
+
+    /** Returns whether it answers, and what it answers contains a text. */
+    boolean says(String line, String text) {
         try {
-            return tell("PING").startsWith("+PONG");
+            return tell(line).contains(text);
         } catch (UncheckedIOException notYet) {
             return false;
         }

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ServerSocketFactory;
 
 /** Stands between a node and Redis: passes bytes on, late, or keeps them, or cuts the connections. */
 final class SlowProxy implements AutoCloseable {
@@ -18,12 +21,19 @@ final class SlowProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicLong passed = new AtomicLong();
     private volatile long delayMillis;
     private volatile boolean blackHole;
 
     SlowProxy(int target) {
+        this(target, ServerSocketFactory.getDefault());
+    }
+
+    /** @param factory what connections are accepted by: with TLS, maybe */
+    SlowProxy(int target, ServerSocketFactory factory) {
         try {
-            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.listening = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
@@ -31,8 +41,22 @@ final class SlowProxy implements AutoCloseable {
         begin(this::accept);
     }
 
+    int port() {
+        return listening.getLocalPort();
+    }
+
     URI uri() {
-        return URI.create("redis://127.0.0.1:" + listening.getLocalPort());
+        return URI.create("redis://127.0.0.1:" + port());
+    }
+
+    /** Returns how many bytes came from clients. */
+    long passed() {
+        return passed.get();
+    }
+
+    /** Returns how many connections were begun. */
+    int accepted() {
+        return accepted.get();
     }
 
     /** Has every piece of an answer wait that long. */
@@ -54,6 +78,7 @@ final class SlowProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (!listening.isClosed()) {
             Socket client = listening.accept();
+            accepted.incrementAndGet();
             sockets.add(client);
             begin(() -> connect(client));
         }
@@ -75,6 +100,7 @@ final class SlowProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         byte[] piece = new byte[8192];
         for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            passed.addAndGet(late ? 0 : length);
             if (late && delayMillis > 0) {
                 LockSupport.parkNanos(delayMillis * 1_000_000);
             }

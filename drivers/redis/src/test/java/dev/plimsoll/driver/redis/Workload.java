@@ -1,5 +1,19 @@
 package dev.plimsoll.driver.redis;
 
+import dev.plimsoll.engine.Repository;
+import dev.plimsoll.engine.blob.BlobContent;
+import dev.plimsoll.engine.blob.BlobStore;
+import dev.plimsoll.engine.content.ByteRange;
+import dev.plimsoll.engine.content.DigestAlgorithm;
+import dev.plimsoll.engine.content.Tag;
+import dev.plimsoll.engine.digest.Digester;
+import dev.plimsoll.engine.digest.Digesters;
+import dev.plimsoll.engine.manifest.ManifestPush;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.driver.tck.TestContent;
@@ -20,6 +34,7 @@ final class Workload implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final RepositoryName NAME = RepositoryName.parse("team/app");
+    private static final MediaType IMAGE = MediaType.parse("application/vnd.oci.image.manifest.v1+json");
     private static final Digest ABSENT = Digest.parse("sha256:" + "00".repeat(32));
 
     /** How long requests took. */
@@ -54,7 +69,7 @@ final class Workload implements AutoCloseable {
     }
 
     Digest push() {
-        Flux<java.nio.ByteBuffer> content = new TestContent(++pushed).buffers(0, 100, 100);
+        Flux<ByteBuffer> content = new TestContent(++pushed).buffers(0, 100, 100);
         Descriptor blob = Objects.requireNonNull(registry.repository(NAME)
                 .blobs()
                 .put(MediaType.OCTET_STREAM, content)
@@ -69,6 +84,51 @@ final class Workload implements AutoCloseable {
     boolean has(Digest blob) {
         return Boolean.TRUE.equals(
                 registry.repository(NAME).blobs().stat(blob).hasElement().block(PATIENCE));
+    }
+
+    /** What clients do, from the first byte to the last delete; every step must succeed. */
+    void round() {
+        Repository repository = registry.repository(NAME);
+        Digest layer = uploadedInTwo(repository.blobs());
+        Tag tag = Tag.parse("round" + pushed);
+        String image = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/json\",\"digest\":\"%s\",\"size\":200},"
+                .formatted(layer) + "\"layers\":[]}";
+        Descriptor manifest = value(repository.manifests().put(ManifestPush.of(tag, IMAGE), Flux.just(bytes(image))))
+                .descriptor();
+        assertThat(value(repository.tags(Optional.empty()).collectList())).contains(tag);
+        assertThat(value(repository.manifests().get(tag)).descriptor()).isEqualTo(manifest);
+        assertThat(value(repository.blobs().open(layer).flatMap(Workload::length))).isEqualTo(200);
+        repository.manifests().delete(manifest.digest()).block(PATIENCE);
+        assertThat(repository.manifests().get(manifest.digest()).block(PATIENCE)).isNull();
+    }
+
+    private Digest uploadedInTwo(BlobStore blobs) {
+        TestContent content = new TestContent(++pushed);
+        Digest digest = sha256(content.bytes(0, 200));
+        value(blobs.create(Optional.empty())
+                .flatMap(upload -> upload.append(0, content.buffers(0, 100, 100)))
+                .flatMap(upload -> blobs.resume(upload.id()))
+                .flatMap(upload -> upload.append(100, content.buffers(100, 100, 100)))
+                .flatMap(upload -> upload.commit(digest, OptionalLong.of(200))));
+        return digest;
+    }
+
+    private static Digest sha256(byte[] content) {
+        Digester digester = Digesters.create(DigestAlgorithm.SHA256);
+        digester.update(ByteBuffer.wrap(content));
+        return digester.digest();
+    }
+
+    private static Mono<Long> length(BlobContent blob) {
+        return blob.read(ByteRange.ALL).reduce(0L, (length, buffer) -> length + buffer.remaining());
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static <T> T value(Mono<T> command) {
+        return Objects.requireNonNull(command.block(PATIENCE));
     }
 
     /** Asks that many times; every answer must come, and be right. */

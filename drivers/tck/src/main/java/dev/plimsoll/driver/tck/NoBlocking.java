@@ -12,6 +12,12 @@ import reactor.blockhound.BlockHound;
  */
 public final class NoBlocking implements LauncherSessionListener {
 
+    /** Two threads that write on one connection at once pass a lock held for a few instructions. */
+    private static final String LETTUCE_LOCK = "io.lettuce.core.protocol.SharedLock";
+
+    /** A connection with TLS draws a few random bytes as it begins, on a thread of Lettuce's own. */
+    private static final String LETTUCE_TLS = "io.lettuce.core.SslConnectionBuilder$SslChannelInitializer";
+
     private static final String FILES = "java.nio.file.Files";
     private static final String CHANNEL = "sun.nio.ch.FileChannelImpl";
     private static final String PATH = "Ljava/nio/file/Path;";
@@ -21,6 +27,9 @@ public final class NoBlocking implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         BlockHound.builder()
                 .loadIntegrations()
+                .allowBlockingCallsInside(LETTUCE_LOCK, "incrementWriters")
+                .allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive")
+                .allowBlockingCallsInside(LETTUCE_TLS, "initializeSSLEngine")
                 .markAsBlocking(FILES, "createLink", "(" + PATH + PATH + ")" + PATH)
                 .markAsBlocking(FILES, "deleteIfExists", "(" + PATH + ")Z")
                 .markAsBlocking(FILES, "move", "(" + PATH + PATH + "[Ljava/nio/file/CopyOption;)" + PATH)
