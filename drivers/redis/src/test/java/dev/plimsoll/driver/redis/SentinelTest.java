@@ -19,8 +19,7 @@ final class SentinelTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final RedisProcess first = RedisProcess.start();
-    private final RedisProcess second =
-            RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(first.port()));
+    private final RedisProcess second = RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(first.port()));
     private final RedisProcess sentinel = RedisProcess.sentinel(first);
     private final Nodes nodes = new Nodes(URI.create("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#main"));
 

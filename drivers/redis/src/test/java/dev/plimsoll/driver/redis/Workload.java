@@ -1,33 +1,33 @@
 package dev.plimsoll.driver.redis;
 
-import dev.plimsoll.engine.Repository;
-import dev.plimsoll.engine.blob.BlobContent;
-import dev.plimsoll.engine.blob.BlobStore;
-import dev.plimsoll.engine.content.ByteRange;
-import dev.plimsoll.engine.content.DigestAlgorithm;
-import dev.plimsoll.engine.content.Tag;
-import dev.plimsoll.engine.digest.Digester;
-import dev.plimsoll.engine.digest.Digesters;
-import dev.plimsoll.engine.manifest.ManifestPush;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.OptionalLong;
-import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.driver.tck.TestContent;
 import dev.plimsoll.engine.Registry;
+import dev.plimsoll.engine.Repository;
+import dev.plimsoll.engine.blob.BlobContent;
+import dev.plimsoll.engine.blob.BlobStore;
+import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
+import dev.plimsoll.engine.content.DigestAlgorithm;
 import dev.plimsoll.engine.content.MediaType;
 import dev.plimsoll.engine.content.RepositoryName;
+import dev.plimsoll.engine.content.Tag;
+import dev.plimsoll.engine.digest.Digester;
+import dev.plimsoll.engine.digest.Digesters;
+import dev.plimsoll.engine.manifest.ManifestPush;
 import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.StorageDriver;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A node that is asked for what is there, for what is not, and for what was deleted, one request after the other. */
 final class Workload implements AutoCloseable {
@@ -91,15 +91,19 @@ final class Workload implements AutoCloseable {
         Repository repository = registry.repository(NAME);
         Digest layer = uploadedInTwo(repository.blobs());
         Tag tag = Tag.parse("round" + pushed);
-        String image = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/json\",\"digest\":\"%s\",\"size\":200},"
-                .formatted(layer) + "\"layers\":[]}";
+        String image =
+                "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/json\",\"digest\":\"%s\",\"size\":200},"
+                                .formatted(layer)
+                        + "\"layers\":[]}";
         Descriptor manifest = value(repository.manifests().put(ManifestPush.of(tag, IMAGE), Flux.just(bytes(image))))
                 .descriptor();
         assertThat(value(repository.tags(Optional.empty()).collectList())).contains(tag);
         assertThat(value(repository.manifests().get(tag)).descriptor()).isEqualTo(manifest);
-        assertThat(value(repository.blobs().open(layer).flatMap(Workload::length))).isEqualTo(200);
+        assertThat(value(repository.blobs().open(layer).flatMap(Workload::length)))
+                .isEqualTo(200);
         repository.manifests().delete(manifest.digest()).block(PATIENCE);
-        assertThat(repository.manifests().get(manifest.digest()).block(PATIENCE)).isNull();
+        assertThat(repository.manifests().get(manifest.digest()).block(PATIENCE))
+                .isNull();
     }
 
     private Digest uploadedInTwo(BlobStore blobs) {
