@@ -34,11 +34,19 @@ final class Claims {
         return store.create(record).doOnNext(this::keep);
     }
 
-    /** Returns the version that the record must be advanced from, having taken it over if another process had it. */
+    /** Returns whether this process wrote the record last, as far as it knows. */
+    boolean isOwn(Stored stored) {
+        return stored.version().equals(own.getIfPresent(stored.record().id()));
+    }
+
+    /**
+     * Returns the version that the record must be advanced from, having taken it over if another process had it. If this one had it,
+     * another may have taken it meanwhile: what that one wrote must not be discarded.
+     */
     Mono<Version> claim(Stored stored) {
         UploadRecord record = stored.record();
-        return stored.version().equals(own.getIfPresent(record.id()))
-                ? Mono.just(stored.version())
+        return isOwn(stored)
+                ? confirm(record, stored.version()).thenReturn(stored.version())
                 : advance(record, stored.version()).map(Stored::version);
     }
 
@@ -69,6 +77,11 @@ final class Claims {
                 .filter(version::equals)
                 .switchIfEmpty(Mono.error(Superseded::new))
                 .then();
+    }
+
+    /** To be called when the record is removed. */
+    void forget(UploadRecord record) {
+        own.invalidate(record.id());
     }
 
     private void keep(Stored stored) {

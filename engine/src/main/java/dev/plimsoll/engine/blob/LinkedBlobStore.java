@@ -7,7 +7,7 @@ import dev.plimsoll.engine.content.MediaType;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.BlobUnknown;
-import dev.plimsoll.engine.spi.UploadRecord;
+import dev.plimsoll.engine.spi.UploadStore.Stored;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -61,9 +61,9 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
     }
 
     /** The ticket is drawn before the record is read: that takes a while, and requests are ordered by their arrival. */
-    private Mono<BlobUpload> session(Mono<UploadRecord> found) {
+    private Mono<BlobUpload> session(Mono<Stored> found) {
         long ticket = stores.uploads().ticket();
-        return found.map(record -> new UploadSession(this, stores.uploads(), record, ticket));
+        return found.map(stored -> new UploadSession(this, stores.uploads(), stored, ticket));
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.UploadUnknown;
-import dev.plimsoll.engine.spi.UploadRecord;
+import dev.plimsoll.engine.spi.UploadStore.Stored;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -15,40 +15,41 @@ import reactor.core.publisher.Mono;
  * An upload as its record last stood.
  *
  * @param store the repository it belongs to
+ * @param stored what was read or written last
  * @param ticket the age of the request it belongs to
  */
-record UploadSession(BlobStore store, Uploads uploads, UploadRecord record, long ticket) implements BlobUpload {
+record UploadSession(BlobStore store, Uploads uploads, Stored stored, long ticket) implements BlobUpload {
 
     @Override
     public UploadId id() {
-        return record.id();
+        return stored.record().id();
     }
 
     @Override
     public Instant startedAt() {
-        return record.startedAt();
+        return stored.record().startedAt();
     }
 
     @Override
     public long offset() {
-        return record.offset();
+        return stored.record().offset();
     }
 
     @Override
     public Mono<BlobUpload> append(long offset, Flux<ByteBuffer> content) {
-        return uploads.append(record, ticket, offset, content)
+        return uploads.append(stored, ticket, offset, content)
                 .map(next -> new UploadSession(store, uploads, next, ticket));
     }
 
     @Override
     public Mono<Descriptor> commit(Digest expected, OptionalLong size) {
-        return uploads.commit(record, ticket, expected, size)
+        return uploads.commit(stored.record(), ticket, expected, size)
                 .onErrorResume(UploadUnknown.class, gone -> again(expected, gone));
     }
 
     @Override
     public Mono<Descriptor> commit(long offset, Flux<ByteBuffer> last, Digest expected) {
-        return uploads.commit(record, ticket, offset, last, expected)
+        return uploads.commit(stored, ticket, offset, last, expected)
                 .onErrorResume(UploadUnknown.class, gone -> again(expected, gone));
     }
 
@@ -59,6 +60,6 @@ record UploadSession(BlobStore store, Uploads uploads, UploadRecord record, long
 
     @Override
     public Mono<Void> cancel() {
-        return uploads.cancel(record, ticket);
+        return uploads.cancel(stored.record(), ticket);
     }
 }

@@ -65,12 +65,11 @@ final class Uploads {
         this.clock = clock;
     }
 
-    Mono<UploadRecord> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
+    Mono<Stored> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
         return Mono.defer(() -> claims.create(begun(
-                        repository,
-                        algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)),
-                        Staged::empty)))
-                .map(Stored::record);
+                repository,
+                algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)),
+                Staged::empty)));
     }
 
     /** What a commit under such a digest needs: that digest, and the one that the bytes are stored under. */
@@ -93,36 +92,42 @@ final class Uploads {
         return turns.ticket();
     }
 
-    Mono<UploadRecord> find(RepositoryName repository, UploadId id) {
-        return existing(new Key(repository, id)).map(Stored::record);
+    Mono<Stored> find(RepositoryName repository, UploadId id) {
+        return existing(new Key(repository, id));
     }
 
     private Mono<Stored> existing(Key key) {
         return store.find(key.repository, key.id).switchIfEmpty(Mono.error(() -> new UploadUnknown("upload unknown")));
     }
 
-    Mono<UploadRecord> append(UploadRecord upload, long ticket, long offset, Flux<ByteBuffer> content) {
+    Mono<Stored> append(Stored upload, long ticket, long offset, Flux<ByteBuffer> content) {
         return inTurn(
-                upload,
+                upload.record(),
                 ticket,
-                (stored, turn) -> folded(stored, offset, content, turn)
-                        .flatMap(fold -> advanced(stored, fold))
-                        .map(Stored::record));
+                latest(upload),
+                (stored, turn) -> folded(stored, offset, content, turn).flatMap(fold -> advanced(stored, fold)));
+    }
+
+    /** A record that this process wrote last is not read again for content: that asks whether it still is, before it is written. */
+    private Mono<Stored> latest(Stored upload) {
+        return Mono.defer(() -> claims.isOwn(upload) ? Mono.just(upload) : existing(key(upload.record())));
     }
 
     Mono<Descriptor> commit(UploadRecord upload, long ticket, Digest expected, OptionalLong size) {
         return inTurn(
                 upload,
                 ticket,
+                existing(key(upload)),
                 (stored, turn) -> hasSize(stored.record(), size)
                         .then(Mono.defer(() -> asItIs(stored)))
                         .flatMap(fold -> committed(stored.record(), fold, expected)));
     }
 
-    Mono<Descriptor> commit(UploadRecord upload, long ticket, long offset, Flux<ByteBuffer> last, Digest expected) {
+    Mono<Descriptor> commit(Stored upload, long ticket, long offset, Flux<ByteBuffer> last, Digest expected) {
         return inTurn(
-                upload,
+                upload.record(),
                 ticket,
+                latest(upload),
                 (stored, turn) -> folded(stored, offset, last, turn)
                         .flatMap(fold -> recorded(stored, fold))
                         .flatMap(fold -> committed(stored.record(), fold, expected)));
@@ -141,7 +146,7 @@ final class Uploads {
     }
 
     Mono<Void> cancel(UploadRecord upload, long ticket) {
-        return inTurn(upload, ticket, (stored, turn) -> remove(upload));
+        return inTurn(upload, ticket, existing(key(upload)), (stored, turn) -> remove(upload));
     }
 
     private interface Operation<T> {
@@ -149,13 +154,12 @@ final class Uploads {
     }
 
     /** Runs an operation on the upload's record when its turn has come; one that has to give way is told where the upload is. */
-    private <T> Mono<T> inTurn(UploadRecord upload, long ticket, Operation<T> operation) {
-        Mono<Stored> existing = existing(key(upload));
-        return turns.take(key(upload), ticket, turn -> existing.flatMap(stored -> operation.on(stored, turn)))
+    private <T> Mono<T> inTurn(UploadRecord upload, long ticket, Mono<Stored> latest, Operation<T> operation) {
+        return turns.take(key(upload), ticket, turn -> latest.flatMap(stored -> operation.on(stored, turn)))
                 .onErrorResume(
                         Superseded.class,
-                        gaveWay -> existing.flatMap(
-                                stored -> Mono.error(elsewhere(stored.record(), gaveWay.getMessage()))));
+                        gaveWay -> existing(key(upload))
+                                .flatMap(stored -> Mono.error(elsewhere(stored.record(), gaveWay.getMessage()))));
     }
 
     private static RangeInvalid elsewhere(UploadRecord upload, @Nullable String why) {
@@ -299,7 +303,10 @@ final class Uploads {
     }
 
     private Mono<Void> remove(UploadRecord upload) {
-        return store.remove(upload.repository(), upload.id());
+        return Mono.defer(() -> {
+            claims.forget(upload);
+            return store.remove(upload.repository(), upload.id());
+        });
     }
 
     private static Digest digest(MultiDigester digester, DigestAlgorithm algorithm) {

@@ -172,6 +172,21 @@ public abstract class FencingContract extends RegistryContract {
         commitsSecond(winner);
     }
 
+    /** As before, but the first one began the upload, so that it is the one that wrote its record last, as far as it knows. */
+    @Test
+    void theFormerOwnerThatComesLateToTheStoreWritesNothing() throws Exception {
+        Late late = new Late(driver());
+        BlobUpload begun =
+                value(Registry.builder(late).build().repository(NAME).blobs().create(Optional.empty()));
+        CompletableFuture<BlobUpload> loser =
+                begun.append(0, reused(first, 1_000)).toFuture();
+        late.awaitStop();
+        BlobUpload winner = value(resumed(driver(), begun.id()).append(0, reused(second, 1_000)));
+        late.goOn();
+        refused(loser);
+        commitsSecond(winner);
+    }
+
     private static void refused(CompletableFuture<?> loser) {
         assertThat(loser)
                 .failsWithin(Duration.ofSeconds(10))
