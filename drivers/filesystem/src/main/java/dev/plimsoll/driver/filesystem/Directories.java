@@ -107,6 +107,7 @@ final class Directories {
         try {
             tree.requirePlain(directory.parent());
             disk.makeDirectory(tree.path(directory));
+            tree.plain().add(directory);
         } catch (FileAlreadyExistsException e) {
             return true; // By another process, perhaps a moment ago: its mark costs one sync.
         } catch (NoSuchFileException e) {
@@ -121,12 +122,16 @@ final class Directories {
 
     private synchronized boolean removed(ObjectKey directory) {
         try {
+            if (tree.holdsDirectories(directory)) {
+                return false; // as most often above a busy one, and trying costs more
+            }
             disk.removeDirectory(tree.path(directory));
         } catch (NoSuchFileException gone) {
             // Another operation was faster.
         } catch (IOException inUse) {
             return false;
         }
+        tree.plain().forget(directory);
         unsynced.remove(directory);
         return true;
     }

@@ -23,6 +23,8 @@ class Disk {
     private static final Set<PosixFilePermission> READ_ONLY_FILE = PosixFilePermissions.fromString("r--r-----");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-x---");
 
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
     /** The JDK copies heap buffers to direct ones that it then keeps for each thread: keep these small. */
     private static final int LARGEST_HEAP_WRITE = 64 * 1024;
 
@@ -34,12 +36,11 @@ class Disk {
 
     /** Makes a file that must not exist and opens it for writing. */
     FileChannel create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.<OpenOption>of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                PosixFilePermissions.asFileAttribute(FILE));
+        FileChannel channel = FileChannel.open(file, NEW, PosixFilePermissions.asFileAttribute(FILE));
         try {
-            Files.setPosixFilePermissions(file, FILE);
+            if (Umask.TAKES) {
+                Files.setPosixFilePermissions(file, FILE);
+            }
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -97,13 +98,18 @@ class Disk {
         Files.setPosixFilePermissions(file, READ_ONLY_FILE);
     }
 
+    /** Removes a file if it exists. Only if that fails is it asked why: the JDK's other call always looks first. */
     void delete(Path file) throws IOException {
-        Files.deleteIfExists(file);
+        if (!file.toFile().delete()) {
+            Files.deleteIfExists(file);
+        }
     }
 
     void makeDirectory(Path directory) throws IOException {
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
-        Files.setPosixFilePermissions(directory, DIRECTORY);
+        if (Umask.TAKES) {
+            Files.setPosixFilePermissions(directory, DIRECTORY);
+        }
     }
 
     /**

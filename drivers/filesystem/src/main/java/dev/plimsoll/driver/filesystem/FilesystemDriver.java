@@ -27,7 +27,8 @@ import reactor.core.publisher.Mono;
 /**
  * A store of local files: the object {@code a/b} is the plain file {@code a/b} below the root.
  *
- * <p>Blocking work is done by threads of the driver's own, at most as many as the options say; results are emitted there.
+ * <p>Blocking work is done by threads of the driver's own, at most as many as the options say; results are emitted there, and whoever
+ * receives one must not wait on that thread for another.
  * Several drivers, also of several processes, may work on one root. Nothing is opened before the first operation. After
  * {@link #close} every operation fails with {@link Unavailable}.
  */

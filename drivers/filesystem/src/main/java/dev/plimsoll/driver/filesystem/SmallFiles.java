@@ -27,7 +27,7 @@ record SmallFiles(Tree tree, Disk disk, Directories directories, Locks locks) {
 
     /** Writes aside, then takes the name in one act. */
     Version put(ObjectKey key, ByteBuffer content, WriteCondition condition, Durability durability) throws IOException {
-        requireHolds(key, condition);
+        requireRoom(key, condition);
         try (Temporary file = new Temporary(tree, disk)) {
             write(file, content, durability);
             name(file, key, condition);
@@ -40,20 +40,17 @@ record SmallFiles(Tree tree, Disk disk, Directories directories, Locks locks) {
 
     /** Fails if the object is there and in another state. */
     void requireVersion(ObjectKey key, Version expected) throws IOException {
-        ByteBuffer content = read(key, Integer.MAX_VALUE);
-        if (content != null && !version(content).equals(expected)) {
+        Version now = version(key);
+        if (now != null && !now.equals(expected)) {
             throw conflict(key);
         }
     }
 
-    private void requireHolds(ObjectKey key, WriteCondition condition) throws IOException {
-        boolean there = tree.object(key) != null;
-        if (condition instanceof WriteCondition.IfAbsent && there
-                || condition instanceof WriteCondition.IfMatch && !there) {
+    /** Spares writing what cannot get its name. A version is not asked for: it is read when the name is taken, and that decides. */
+    private void requireRoom(ObjectKey key, WriteCondition condition) throws IOException {
+        boolean decidedLater = condition instanceof WriteCondition.IfMatch;
+        if (!decidedLater && tree.object(key) != null && condition instanceof WriteCondition.IfAbsent) {
             throw conflict(key);
-        }
-        if (condition instanceof WriteCondition.IfMatch match) {
-            requireVersion(key, match.version());
         }
     }
 
@@ -83,10 +80,16 @@ record SmallFiles(Tree tree, Disk disk, Directories directories, Locks locks) {
     }
 
     private void replace(Temporary file, ObjectKey key, WriteCondition condition) throws IOException {
-        if (condition instanceof WriteCondition.IfMatch) {
-            requireHolds(key, condition);
+        if (condition instanceof WriteCondition.IfMatch match
+                && !match.version().equals(version(key))) {
+            throw conflict(key);
         }
         directories.place(key, file::moveTo);
+    }
+
+    private @Nullable Version version(ObjectKey key) throws IOException {
+        ByteBuffer content = read(key, Integer.MAX_VALUE);
+        return content == null ? null : version(content);
     }
 
     private @Nullable ByteBuffer read(ObjectKey key, int limit) throws IOException {
@@ -94,10 +97,11 @@ record SmallFiles(Tree tree, Disk disk, Directories directories, Locks locks) {
             if (channel == null) {
                 return null;
             }
-            if (channel.size() > limit) {
+            long size = channel.size();
+            if (size > limit) {
                 throw new SizeInvalid("get of " + key + ": longer than " + limit + " bytes");
             }
-            return Reading.read(channel, 0, (int) channel.size(), key).asReadOnlyBuffer();
+            return Reading.read(channel, 0, (int) size, key).asReadOnlyBuffer();
         }
     }
 

@@ -24,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * an error, never followed.
  *
  * @param root its real path
+ * @param plain directories that need not be looked at again
  */
-record Tree(Path root) {
+record Tree(Path root, PlainDirectories plain) {
 
     /** The directory of the driver's own files, below the root. */
     static final String OWN = ".plimsoll";
 
     private static final ObjectKey OWN_KEY = ObjectKey.of(OWN);
+
+    /** @param root its real path */
+    Tree(Path root) {
+        this(root, new PlainDirectories());
+    }
 
     /** Refuses keys that name no object. */
     static void requireObjectKey(ObjectKey key) {
@@ -86,7 +92,7 @@ record Tree(Path root) {
     List<ObjectKey> children(ObjectKey directory) throws IOException {
         List<ObjectKey> keys = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(directory))) {
-            requirePlain(directory);
+            lookAt(directory);
             for (Path entry : entries) {
                 addKey(directory, entry.getFileName().toString(), keys);
             }
@@ -107,13 +113,47 @@ record Tree(Path root) {
 
     /** Returns whether the file has a second name: it was published, and what is written to it would be written there too. */
     boolean hasOtherNames(ObjectKey key) throws IOException {
-        return (int) Files.getAttribute(path(key), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+        return names(key) > 1;
     }
 
-    /** Fails unless the directory exists and no symbolic link leads to it. */
+    /**
+     * Returns true if there are directories in the directory: each adds a name to its own and the dot in itself. Some file systems do
+     * not count them: false says nothing.
+     */
+    boolean holdsDirectories(ObjectKey directory) throws IOException {
+        return names(directory) > 2;
+    }
+
+    private int names(ObjectKey key) throws IOException {
+        return (int) Files.getAttribute(path(key), "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Fails if a symbolic link leads to the directory; also if it does not exist, and has not for a while. */
     void requirePlain(ObjectKey directory) throws IOException {
+        if (plain.has(directory)) {
+            return;
+        }
+        if (!directory.isRoot() && plain.has(directory.parent())) {
+            require(!isLink(directory), directory);
+        } else {
+            lookAt(directory);
+            plain.add(directory.parent());
+        }
+        plain.add(directory);
+    }
+
+    private void lookAt(ObjectKey directory) throws IOException {
         Path path = path(directory);
-        if (!path.toRealPath().equals(path)) {
+        require(path.toRealPath().equals(path), directory);
+    }
+
+    private boolean isLink(ObjectKey directory) throws IOException {
+        return Files.readAttributes(path(directory), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isSymbolicLink();
+    }
+
+    private static void require(boolean noLink, ObjectKey directory) {
+        if (!noLink) {
             throw new Corrupt(directory + " is reached through a symbolic link in the store");
         }
     }
@@ -130,8 +170,8 @@ record Tree(Path root) {
     /** Fails if one of the directories that should lead to the key is an object. */
     void requireNoObjectAbove(ObjectKey key) {
         ObjectKey above = key.parent();
-        while (!above.isRoot() && !Files.isDirectory(path(above), LinkOption.NOFOLLOW_LINKS)) {
-            if (Files.isRegularFile(path(above), LinkOption.NOFOLLOW_LINKS)) {
+        while (!above.isRoot() && !path(above).toFile().isDirectory()) {
+            if (path(above).toFile().exists() && Files.isRegularFile(path(above), LinkOption.NOFOLLOW_LINKS)) {
                 throw new KeyInvalid(key + " lies below the object " + above);
             }
             above = above.parent();

@@ -1,16 +1,22 @@
 package dev.plimsoll.driver.filesystem;
 
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of daemon threads that take tasks in turn, start when they are needed and end when they are idle.
  *
  * <p>Unlike the pool of the JDK, handing over a task never takes a lock, so an event loop may do it at any moment. And
  * nothing interrupts a thread: that would close the file channel it works on.
+ *
+ * <p>A task that is handed over by a task is most often the next step of the same work: the thread does it itself as soon as the
+ * one under way has ended, and wakes nobody, unless others have been waiting longer.
  */
 final class Workers {
 
@@ -20,7 +26,11 @@ final class Workers {
 
     private final int most;
     private final Runnable atEnd;
-    private final LinkedTransferQueue<Runnable> tasks = new LinkedTransferQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** A permit for each task that waits; giving one takes no lock. */
+    private final Semaphore waiting = new Semaphore(0);
+
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
 
@@ -42,7 +52,9 @@ final class Workers {
         if (unfinished.getAndUpdate(count -> count >= CLOSED ? count : count + 1) >= CLOSED) {
             throw new RejectedExecutionException("the store is closed");
         }
-        hand(task);
+        if (!(Thread.currentThread() instanceof Worker worker && worker.keeps(this, task))) {
+            hand(task);
+        }
     }
 
     /** Refuses further tasks; those accepted are run. Repeatable. */
@@ -55,29 +67,69 @@ final class Workers {
     }
 
     private void hand(Runnable task) {
-        if (!tasks.tryTransfer(task)) {
-            tasks.add(task);
-            if (entered()) {
-                start();
-            }
+        queue(task);
+        if ((unfinished.get() & ~CLOSED) > threads.get() && entered()) {
+            start();
         }
     }
 
+    private void queue(Runnable task) {
+        tasks.add(task);
+        waiting.release();
+    }
+
     private void start() {
-        Thread thread = new Thread(this::work, "plimsoll-file-" + names.incrementAndGet());
+        Thread thread = new Worker(this, "plimsoll-file-" + names.incrementAndGet());
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void work() {
+    /** A thread, and the task that it does next. */
+    private static final class Worker extends Thread {
+
+        private final Workers workers;
+        private @Nullable Runnable kept;
+
+        Worker(Workers workers, String name) {
+            super(name);
+            this.workers = workers;
+        }
+
+        @Override
+        public void run() {
+            workers.work(this);
+        }
+
+        /** Returns whether this thread, which is the current one, does the task next: if it has none yet and no other waits. */
+        boolean keeps(Workers of, Runnable task) {
+            if (of != workers || kept != null || !workers.tasks.isEmpty()) {
+                return false;
+            }
+            kept = task;
+            return true;
+        }
+
+        @Nullable
+        Runnable kept() {
+            Runnable next = kept;
+            kept = null;
+            return next;
+        }
+    }
+
+    private void work(Worker worker) {
         try {
-            for (Runnable task = next(); task != LEAVE; task = next()) {
+            for (Runnable task = next(worker); task != LEAVE; task = next(worker)) {
                 run(task);
             }
         } finally {
+            Runnable kept = worker.kept();
+            if (kept != null) {
+                queue(kept);
+            }
             threads.decrementAndGet();
-            Runnable waiting = tasks.peek();
-            if (waiting != null && waiting != LEAVE && entered()) {
+            Runnable left = tasks.peek();
+            if (left != null && left != LEAVE && entered()) {
                 start();
             }
         }
@@ -93,22 +145,30 @@ final class Workers {
         } finally {
             if (unfinished.decrementAndGet() == CLOSED) {
                 atEnd.run();
-                tasks.add(LEAVE);
+                queue(LEAVE);
             }
         }
+    }
+
+    private Runnable next(Worker worker) {
+        Runnable kept = worker.kept();
+        return kept == null ? next() : kept;
     }
 
     /** Returns the next task, or {@link #LEAVE} when none has come for a while. */
     private Runnable next() {
         try {
-            Runnable task = tasks.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-            if (task == LEAVE) {
-                tasks.add(LEAVE); // for the others
+            if (!waiting.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS)) {
+                return LEAVE;
             }
-            return task == null ? LEAVE : task;
         } catch (InterruptedException e) {
             return LEAVE;
         }
+        Runnable task = tasks.remove();
+        if (task == LEAVE) {
+            queue(LEAVE); // for the others
+        }
+        return task;
     }
 
     private static void leave() {}

@@ -71,6 +71,42 @@ final class ForeignFilesTest extends DriverFixture {
         assertThat(outside.resolve("secret")).hasBinaryContent(CONTENT.bytes(0, 100));
     }
 
+    /** Not at once: a directory that was looked at is trusted for a second. */
+    @Test
+    void aDirectoryInUseThatBecomesALinkIsRefusedAfterAWhile() throws IOException {
+        run(put("used/deep/secret", 10));
+        Files.move(root.resolve("used"), outside.resolve("used"));
+        Files.createSymbolicLink(root.resolve("used"), outside.resolve("used"));
+        long end = System.nanoTime() + 2 * PlainDirectories.TRUSTED;
+        while (!isRefused(driver.get(key("used/deep/secret"), 1_000))) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+
+        refused(put("used/deep/secret", 20));
+        refused(put("used/deep/new", 20));
+        assertThat(outside.resolve("used/deep/secret")).hasSize(10);
+    }
+
+    @Test
+    void aLinkThatTakesTheNameOfARemovedDirectoryIsRefusedAtOnce() throws IOException {
+        run(put("gone/secret", 10));
+        run(driver.delete(key("gone/secret")));
+        Files.createSymbolicLink(root.resolve("gone"), outside);
+
+        refused(driver.get(key("gone/secret"), 1_000));
+        refused(put("gone/new", 10));
+        assertThat(outside.toFile().list()).containsExactly("secret");
+    }
+
+    private static boolean isRefused(Mono<?> operation) {
+        try {
+            run(operation);
+            return false;
+        } catch (Corrupt refused) {
+            return true;
+        }
+    }
+
     /** Whoever collects garbage by a listing must not take what lies behind the link for absent. */
     @Test
     void aListingThatMeetsASymbolicLinkFails() {

@@ -3,8 +3,10 @@ package dev.plimsoll.driver.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,79 @@ final class WorkersTest {
 
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(done).hasValueBetween(1, 2);
+    }
+
+    @Test
+    void whatATaskHandsOverIsDoneByItsThreadIfNoOtherWaits() throws InterruptedException {
+        Workers workers = new Workers(4, ended::countDown);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        chain(workers, threads, 1_000);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(threads).hasSize(1_000);
+        assertThat(Set.copyOf(threads)).hasSize(1);
+    }
+
+    private static void chain(Workers workers, List<Thread> threads, int length) {
+        workers.execute(() -> {
+            threads.add(Thread.currentThread());
+            if (length == 1) {
+                workers.close();
+            } else {
+                chain(workers, threads, length - 1);
+            }
+        });
+    }
+
+    @Test
+    void whatATaskHandsOverComesAfterThoseThatWait() {
+        Workers workers = new Workers(1, ended::countDown);
+        List<String> done = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        workers.execute(() -> {
+            begun.countDown();
+            await(waits);
+            workers.execute(() -> done.add("handed over"));
+        });
+        await(begun);
+        workers.execute(() -> done.add("waited"));
+        waits.countDown();
+        workers.execute(() -> workers.close());
+        await(ended);
+
+        assertThat(done).containsExactlyInAnyOrder("waited", "handed over").startsWith("waited");
+    }
+
+    @Test
+    void severalTasksThatATaskHandsOverAreDoneAtOnce() {
+        Workers workers = new Workers(3, ended::countDown);
+        CountDownLatch all = new CountDownLatch(3);
+        workers.execute(() -> {
+            for (int i = 0; i < 3; i++) {
+                workers.execute(() -> {
+                    all.countDown();
+                    await(all);
+                });
+            }
+        });
+        await(all);
+        workers.close();
+        await(ended);
+    }
+
+    @Test
+    void whatAFailingTaskHandedOverIsDone() {
+        Workers workers = new Workers(1, ended::countDown);
+        CountDownLatch done = new CountDownLatch(1);
+        workers.execute(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, expected) -> {});
+            workers.execute(done::countDown);
+            throw new IllegalStateException("expected by the test");
+        });
+        await(done);
+        workers.close();
+        await(ended);
     }
 
     private static void await(CountDownLatch latch) {
