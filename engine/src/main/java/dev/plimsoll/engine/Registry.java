@@ -152,6 +152,16 @@ public final class Registry implements AutoCloseable {
         return ledger.used();
     }
 
+    /** Returns how many bytes the ledger has: what was configured. */
+    public long bufferMemory() {
+        return ledger.capacity();
+    }
+
+    /** Returns how many bytes of the ledger are left at this moment; negative if it is overdrawn. */
+    public long bufferMemoryLeft() {
+        return ledger.capacity() - ledger.used();
+    }
+
     /** Closes the driver and waits for it; not to be called on a thread that must not block. */
     @Override
     public void close() {

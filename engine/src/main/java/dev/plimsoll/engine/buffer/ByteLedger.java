@@ -50,13 +50,18 @@ public final class ByteLedger {
         return used.get();
     }
 
+    /** Returns whether the line has not been reached. */
+    public boolean hasRoom() {
+        return used.get() < capacity;
+    }
+
     /** Returns true if there is room; otherwise keeps the waiter, to be called when there is, and returns false. */
     public boolean admits(Waiter waiter) {
-        if (used.get() < capacity) {
+        if (hasRoom()) {
             return true;
         }
         waiting.add(waiter);
-        return used.get() < capacity && waiting.remove(waiter);
+        return hasRoom() && waiting.remove(waiter);
     }
 
     /** Forgets a waiter that no longer wants to be admitted. */

@@ -41,8 +41,8 @@ public final class Gather implements Publisher<ByteBuffer> {
     private final AtomicInteger work = new AtomicInteger();
 
     // Guarded by `gathered`: short critical sections, never held while calling out.
-    private final Deque<ByteBuffer> gathered = new ArrayDeque<>();
-    private @Nullable ByteBuffer handedOver;
+    private final Deque<Batch> gathered = new ArrayDeque<>();
+    private @Nullable Batch handedOver;
     private long demand;
     private boolean sourceAsked;
     private boolean sourceWaits;
@@ -147,12 +147,12 @@ public final class Gather implements Publisher<ByteBuffer> {
 
     /** Copies into batches; a buffer larger than the room left spreads over several. */
     private void add(ByteBuffer content) {
-        ByteBuffer outgrown;
+        Batch outgrown;
         synchronized (gathered) {
             received += content.remaining();
             outgrown = content.hasRemaining() ? outgrownBy(content.remaining()) : null;
             while (!finished && content.hasRemaining()) {
-                ByteBuffer batch = batchFor(content.remaining());
+                ByteBuffer batch = batchFor(content.remaining()).bytes();
                 int length = Math.min(batch.remaining(), content.remaining());
                 batch.put(batch.position(), content, content.position(), length);
                 batch.position(batch.position() + length);
@@ -164,29 +164,34 @@ public final class Gather implements Publisher<ByteBuffer> {
         }
     }
 
-    /** Puts a large batch in the place of a small one that has too little room; returns that, to be given back unlocked. */
-    private @Nullable ByteBuffer outgrownBy(int bytes) {
-        ByteBuffer filling = gathered.peekLast();
-        if (finished || filling == null || !isSmall(filling) || filling.remaining() >= bytes) {
+    /**
+     * Puts a larger batch in the place of one that has too little room, and returns that one, to be given back unlocked. Beyond
+     * the ledger's line there is no such comfort: what is over goes to a batch of its own, no larger than it needs.
+     */
+    private @Nullable Batch outgrownBy(int bytes) {
+        Batch filling = gathered.peekLast();
+        if (finished || filling == null || !canGrow(filling) || filling.bytes().remaining() >= bytes) {
             return null;
         }
         gathered.removeLast();
-        gathered.add(pool.take(BatchPool.BATCH).put(filling.flip()));
+        Batch larger = pool.take(filling.bytes().position() + bytes);
+        larger.bytes().put(filling.bytes().flip());
+        gathered.add(larger);
         return filling;
     }
 
-    private ByteBuffer batchFor(int bytes) {
-        ByteBuffer filling = gathered.peekLast();
-        if (filling != null && filling.hasRemaining()) {
-            return filling;
-        }
-        ByteBuffer batch = pool.take(bytes);
-        gathered.add(batch);
-        return batch;
+    private boolean canGrow(Batch batch) {
+        return batch.size() < BatchPool.BATCH && pool.ledger().hasRoom();
     }
 
-    private static boolean isSmall(ByteBuffer batch) {
-        return batch.capacity() < BatchPool.BATCH;
+    private Batch batchFor(int bytes) {
+        Batch filling = gathered.peekLast();
+        if (filling != null && filling.bytes().hasRemaining()) {
+            return filling;
+        }
+        Batch batch = pool.take(bytes);
+        gathered.add(batch);
+        return batch;
     }
 
     /** Does all there is to do, on whichever thread came first; others leave their work to it. */
@@ -221,11 +226,11 @@ public final class Gather implements Publisher<ByteBuffer> {
 
     private void handOver(Subscriber<? super ByteBuffer> to) {
         while (true) {
-            ByteBuffer batch = next();
+            Batch batch = next();
             if (batch == null) {
                 break;
             }
-            to.onNext(batch.flip());
+            to.onNext(batch.bytes().flip());
             releaseIfAskedAhead();
         }
         if (isExhausted()) {
@@ -233,13 +238,13 @@ public final class Gather implements Publisher<ByteBuffer> {
         }
     }
 
-    private @Nullable ByteBuffer next() {
+    private @Nullable Batch next() {
         synchronized (gathered) {
             if (finished || demand == 0 || handedOver != null || gathered.isEmpty()) {
                 return null;
             }
             demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-            ByteBuffer batch = gathered.remove();
+            Batch batch = gathered.remove();
             handedOver = batch;
             return batch;
         }
@@ -265,7 +270,7 @@ public final class Gather implements Publisher<ByteBuffer> {
     }
 
     private void release() {
-        ByteBuffer batch;
+        Batch batch;
         synchronized (gathered) {
             batch = handedOver;
             handedOver = null;
@@ -278,9 +283,7 @@ public final class Gather implements Publisher<ByteBuffer> {
     private void askSource() {
         Subscription from;
         synchronized (gathered) {
-            ByteBuffer filling = gathered.peekLast();
-            boolean room = filling == null || gathered.size() == 1 && (filling.hasRemaining() || isSmall(filling));
-            if (upstream == null || ended || finished || sourceAsked || sourceWaits || !room) {
+            if (upstream == null || ended || finished || sourceAsked || sourceWaits || !hasPlace()) {
                 return;
             }
             sourceWaits = true;
@@ -296,8 +299,16 @@ public final class Gather implements Publisher<ByteBuffer> {
         from.request(1);
     }
 
+    /** Returns whether more may gather: up to one batch of the largest size. */
+    private boolean hasPlace() {
+        Batch filling = gathered.peekLast();
+        return filling == null
+                || gathered.size() == 1
+                        && (filling.size() < BatchPool.BATCH || filling.bytes().hasRemaining());
+    }
+
     private void discard() {
-        Deque<ByteBuffer> left;
+        Deque<Batch> left;
         synchronized (gathered) {
             finished = true;
             left = new ArrayDeque<>(gathered);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -112,11 +114,11 @@ class GatherTest {
         keeper.request(1);
         source.next(bytes(1));
         source.next(bytes(2));
-        assertThat(ledger.used()).isEqualTo(2L * BatchPool.SMALL);
+        assertThat(ledger.used()).isEqualTo(2L * BatchPool.LEAST);
         assertThat(bytes(keeper.last)).containsExactly(1);
         keeper.request(1);
         assertThat(bytes(keeper.last)).containsExactly(2);
-        assertThat(ledger.used()).isEqualTo(BatchPool.SMALL);
+        assertThat(ledger.used()).isEqualTo(BatchPool.LEAST);
         source.complete();
         assertThat(keeper.completed).isFalse();
         keeper.request(1);
@@ -133,7 +135,7 @@ class GatherTest {
         for (int i = 0; i < 64; i++) {
             source.next(ByteBuffer.allocate(1_000).put(0, (byte) i));
         }
-        assertThat(ledger.used()).isEqualTo(BatchPool.BATCH);
+        assertThat(ledger.used()).isEqualTo(BatchPool.BATCH / 4);
         gather.subscribe(keeper);
         keeper.request(1);
         ByteBuffer batch = keeper.last;
@@ -145,6 +147,23 @@ class GatherTest {
         keeper.request(1);
         assertThat(keeper.completed).isTrue();
         assertThat(ledger.used()).isZero();
+    }
+
+    /** They were all asked while there was room, as thousands of slow clients are, and then the writers come to a halt. */
+    @Test
+    void manyUploadsOverdrawTheLedgerByLittleMoreThanTheySend() {
+        int uploads = 200;
+        List<TestPublisher<ByteBuffer>> sources = new ArrayList<>();
+        for (int i = 0; i < uploads; i++) {
+            sources.add(TestPublisher.create());
+            new Gather(pool, content -> {}).start(sources.get(i));
+        }
+        sources.forEach(source -> source.next(ByteBuffer.allocate(10_000)));
+        long arrived = 16 * 1024L * uploads;
+        assertThat(ledger.used()).isEqualTo(arrived);
+        sources.forEach(source -> source.next(ByteBuffer.allocate(10_000)));
+        assertThat(ledger.used()).isLessThan(ledger.capacity() + arrived);
+        assertThat(pool.allocated()).isLessThanOrEqualTo(ledger.capacity());
     }
 
     private static final class Keeper extends BaseSubscriber<ByteBuffer> {
