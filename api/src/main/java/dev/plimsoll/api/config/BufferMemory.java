@@ -12,7 +12,7 @@ final class BufferMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(BufferMemory.class);
 
-    /** Netty's share: a quarter, and never less than this. */
+    /** Netty's share, which holds what was read and nobody has taken yet: a half, and never less than this. */
     private static final long LEAST_FOR_NETTY = 32L << 20;
 
     private static final long LEAST_FOR_UPLOADS = 8L << 20;
@@ -32,7 +32,7 @@ final class BufferMemory {
     }
 
     static long fitted(long configured, long directMemory) {
-        long room = directMemory - Math.max(directMemory / 4, LEAST_FOR_NETTY);
+        long room = directMemory - Math.max(directMemory / 2, LEAST_FOR_NETTY);
         Invalid.unless(
                 room >= LEAST_FOR_UPLOADS,
                 "buffer-memory",

@@ -5,8 +5,8 @@ import dev.plimsoll.api.guard.GuardSettings;
 import dev.plimsoll.api.http.CommonHeaders;
 import dev.plimsoll.api.http.LastRequest;
 import dev.plimsoll.api.http.TargetGuard;
+import dev.plimsoll.engine.Registry;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
@@ -31,10 +31,6 @@ import reactor.netty.resources.LoopResources;
 @Configuration(proxyBeanMethods = false)
 public class ServerConfiguration {
 
-    /** A busy upload is read in 256 KiB, an idle connection holds 4 KiB. */
-    private static final AdaptiveRecvByteBufAllocator READS =
-            new AdaptiveRecvByteBufAllocator(4 << 10, 64 << 10, 256 << 10);
-
     /** As much of a body as one read brings is passed on in one piece. */
     private static final int MOST_PER_PIECE = 1 << 20;
 
@@ -56,19 +52,21 @@ public class ServerConfiguration {
     @Bean
     @Order
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> tuning(
-            ServerProperties server, NettyServerProperties netty, PlimsollProperties properties) {
+            ServerProperties server, NettyServerProperties netty, PlimsollProperties properties, Registry registry) {
         GuardSettings guard = properties
                 .http()
                 .guard()
                 .sized(bytes(netty.getMaxInitialLineLength()), bytes(server.getMaxHttpRequestHeaderSize()));
-        return factory -> factory.addServerCustomizers(http -> tuned(http, server, netty, guard));
+        Reads reads = new Reads(registry::bufferMemoryLeft, registry.bufferMemory());
+        return factory -> factory.addServerCustomizers(http -> tuned(http, reads, server, netty, guard));
     }
 
     private static HttpServer tuned(
-            HttpServer http, ServerProperties server, NettyServerProperties netty, GuardSettings guard) {
+            HttpServer http, Reads reads, ServerProperties server, NettyServerProperties netty, GuardSettings guard) {
         return http.childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .httpRequestDecoder(spec -> limited(spec, server, netty))
+                .doOnChannelInit((observer, channel, address) -> reads.opened(channel))
                 .doOnChannelInit((observer, channel, address) -> guard(channel, guard));
     }
 
