@@ -16,13 +16,14 @@ public final class RunningServer implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts it with properties, each as {@code name=value}; the port and a short shutdown are given already. */
+    /** Starts it with properties, each as {@code name=value}; a free port, unless they name one, and a short shutdown are given already. */
     public static RunningServer start(String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--spring.main.register-shutdown-hook=false",
-                "--spring.reactor.netty.shutdown-quiet-period=0s"));
+                "--spring.main.register-shutdown-hook=false", "--spring.reactor.netty.shutdown-quiet-period=0s"));
         List.of(properties).forEach(property -> arguments.add("--" + property));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
+            arguments.add("--server.port=0");
+        }
         return new RunningServer(PlimsollApplication.application().run(arguments.toArray(String[]::new)));
     }
 
