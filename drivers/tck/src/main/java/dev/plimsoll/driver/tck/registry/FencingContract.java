@@ -176,8 +176,7 @@ public abstract class FencingContract extends RegistryContract {
     @Test
     void theFormerOwnerThatComesLateToTheStoreWritesNothing() throws Exception {
         Late late = new Late(driver());
-        BlobUpload begun =
-                value(Registry.builder(late).build().repository(NAME).blobs().create(Optional.empty()));
+        BlobUpload begun = value(over(late).build().repository(NAME).blobs().create(Optional.empty()));
         CompletableFuture<BlobUpload> loser =
                 begun.append(0, reused(first, 1_000)).toFuture();
         late.awaitStop();
