@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * A client of two nodes over one store: each request of a chunked upload goes to either, by chance. A node that is gone or busy is
  * no failure: the client asks how far the upload got, and goes on from there, as the specification says.
  *
- * <p>Arguments: the two nodes' URLs, how many uploads, how many chunks each, the seed. Prints a line for each finished upload, and at
- * the end how often it had to ask.
+ * <p>Arguments: the two nodes' URLs, how many uploads, how many chunks each, the seed; and optionally how long a chunk is at most, of
+ * which each is some length then. Prints a line for each finished upload, and at the end how often it had to ask.
  */
 public final class TwoNodes {
 
@@ -33,15 +33,18 @@ public final class TwoNodes {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final List<String> nodes;
+    private final int longest; // 0 if all are alike
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
-    private TwoNodes(List<String> nodes) {
+    private TwoNodes(List<String> nodes, int longest) {
         this.nodes = nodes;
+        this.longest = longest;
     }
 
     public static void main(String[] arguments) throws Exception {
-        TwoNodes clients = new TwoNodes(List.of(arguments[0], arguments[1]));
+        TwoNodes clients = new TwoNodes(
+                List.of(arguments[0], arguments[1]), arguments.length > 5 ? Integer.parseInt(arguments[5]) : 0);
         clients.uploads(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]));
         System.exit(0);
     }
@@ -59,11 +62,14 @@ public final class TwoNodes {
 
     private Void upload(int number, int chunks, long seed) throws Exception {
         Random random = new Random(seed);
-        byte[] content = new byte[chunks * CHUNK];
+        int[] lengths = random.ints(chunks, 1, Math.max(longest, 1) + 1)
+                .map(length -> longest == 0 ? CHUNK : length)
+                .toArray();
+        byte[] content = new byte[Arrays.stream(lengths).sum()];
         random.nextBytes(content);
         String digest = "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         String path = begin(random);
-        send(random, path, content);
+        send(random, path, content, lengths);
         commit(random, path, digest);
         byte[] read = any(random, "GET", "/v2/two/blobs/" + digest, null, null, 200).body();
         if (!Arrays.equals(read, content)) {
@@ -81,10 +87,10 @@ public final class TwoNodes {
         return URI.create(response.headers().firstValue("Location").orElseThrow()).getPath();
     }
 
-    private void send(Random random, String path, byte[] content) throws InterruptedException {
+    private void send(Random random, String path, byte[] content, int[] lengths) throws InterruptedException {
         int at = 0;
-        while (at < content.length) {
-            int end = Math.min(content.length, at + CHUNK);
+        for (int chunk = 0; at < content.length; chunk++) {
+            int end = Math.min(content.length, at + lengths[chunk % lengths.length]);
             HttpResponse<byte[]> answer =
                     once(random, "PATCH", path, Arrays.copyOfRange(content, at, end), at + "-" + (end - 1));
             at = answer != null && answer.statusCode() == 202 ? end : offset(random, path);
