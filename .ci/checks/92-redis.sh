@@ -232,7 +232,7 @@ poison() {
     done < <(redis-cli -p "$REDIS_PORT" --scan --pattern 'plimsoll:*{*')
 }
 
-rcli() { redis-cli -p "$REDIS_PORT" "$@" >&2; }
+rcli() { redis-cli -p "$REDIS_PORT" "$@" >/dev/null; }
 
 node_says() { says "$(node "$1")" "$2"; }
 
