@@ -56,7 +56,7 @@ public class EngineBenchmark {
     /** Stores blobs and makes a manifest of them. */
     @Setup
     public void prepare() {
-        registry = Registry.builder(new MemoryDriverProvider().create(URI.create("memory:")))
+        registry = Registry.builder(new MemoryDriverProvider().create(URI.create("memory:/")))
                 .nearCache(cache)
                 .build();
         repository = registry.repository(RepositoryName.parse("library/bench"));
