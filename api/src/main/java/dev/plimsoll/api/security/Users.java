@@ -79,9 +79,13 @@ final class Users {
                 .toFuture();
     }
 
-    /** An unknown user is compared with somebody's hash, so that the time taken does not tell who has an account. */
     private boolean matches(String user, String password) {
-        boolean match = BCrypt.checkpw(password, hashes.getOrDefault(user, decoy));
+        boolean match = BCrypt.checkpw(password, comparedWith(user));
         return match && has(user);
+    }
+
+    /** An unknown user is compared with somebody's hash, so that the time taken does not tell who has an account. */
+    String comparedWith(String user) {
+        return hashes.getOrDefault(user, decoy);
     }
 }

@@ -67,9 +67,7 @@ final class Uploads {
 
     Mono<Stored> create(RepositoryName repository, Optional<DigestAlgorithm> algorithm) {
         return Mono.defer(() -> claims.create(begun(
-                repository,
-                algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)),
-                Staged::empty)));
+                repository, algorithm.map(Uploads::needed).orElseGet(() -> algorithms.of(repository)), Staged::empty)));
     }
 
     /** What a commit under such a digest needs: that digest, and the one that the bytes are stored under. */
