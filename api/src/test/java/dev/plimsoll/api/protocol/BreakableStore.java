@@ -112,9 +112,11 @@ final class BreakableStore {
                 return Mono.defer(
                         () -> failure(method).<Mono<Object>>map(Mono::error).orElseGet(() -> mono.cast(Object.class)));
             }
-            Flux<?> flux = (Flux<?>) result;
-            return Flux.defer(
-                    () -> failure(method).<Flux<Object>>map(Flux::error).orElseGet(() -> flux.cast(Object.class)));
+            if (result instanceof Flux<?> flux) {
+                return Flux.defer(
+                        () -> failure(method).<Flux<Object>>map(Flux::error).orElseGet(() -> flux.cast(Object.class)));
+            }
+            return result;
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
         }
