@@ -44,10 +44,13 @@ final class Resume implements Scenario {
                 .thenReturn(blob.size());
     }
 
-    /** Sends half of what it announces, then closes the connection. */
+    /**
+     * Sends half of what it announces, then closes the connection. It says where the content belongs: a registry may get to it
+     * when the rest has come by another connection, and would have to take it for what follows.
+     */
     private Mono<String> cut(RegistryClient client, String at, Blob blob) {
         Flux<ByteBuf> half = blob.content(0, blob.size() / 2).concatWith(Mono.error(Cut::new));
-        return client.append(settings.repository(), at, half, blob.size())
+        return client.appendAt(settings.repository(), at, 0, half, blob.size())
                 .onErrorResume(Resume::isCut, cut -> Mono.empty());
     }
 
