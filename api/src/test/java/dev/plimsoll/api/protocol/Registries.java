@@ -1,14 +1,8 @@
 package dev.plimsoll.api.protocol;
 
-import dev.plimsoll.api.BucketProcess;
 import dev.plimsoll.api.RedisServer;
 import dev.plimsoll.api.RunningServer;
-import dev.plimsoll.driver.s3.S3DriverProvider;
-import dev.plimsoll.engine.spi.ListOptions;
-import dev.plimsoll.engine.spi.ObjectKey;
-import dev.plimsoll.engine.spi.StorageDriver;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,7 +20,6 @@ final class Registries implements ArgumentsProvider {
     private static final String DELETES = "plimsoll.delete.enabled=true";
     private static final String NEAR_CACHE = "plimsoll.cache.entries=10000";
     private static final RedisServer SHARED = RedisServer.start();
-    private static final AtomicInteger STARTED = new AtomicInteger();
     private static final String NO_CACHE = "plimsoll.cache.entries=0";
 
     @Override
@@ -43,8 +36,7 @@ final class Registries implements ArgumentsProvider {
                 () -> overMemory("memory, no cache", DELETES, NO_CACHE),
                 () -> overFiles("filesystem", FileTree.temporary(), DELETES, NEAR_CACHE),
                 () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE),
-                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()),
-                () -> overS3("S3, Redis", DELETES, NEAR_CACHE, SHARED.property()));
+                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()));
         return all.map(Supplier::get);
     }
 
@@ -56,30 +48,6 @@ final class Registries implements ArgumentsProvider {
     /** Plimsoll over files, which are left to whoever named the place; it does not wait for the disk, since nobody cuts the power here. */
     static RegistryUnderTest overFiles(String name, FileTree files, String... properties) {
         return start(name, files.root().toUri() + "?durability=os", files::fingerprint, properties);
-    }
-
-    /** Plimsoll over a bucket; what it lists is what there is. */
-    private static RegistryUnderTest overS3(String name, String... properties) {
-        String storage = Buckets.PROCESS.storage("registry-" + STARTED.incrementAndGet());
-        return start(name, storage, () -> Buckets.fingerprint(storage), properties);
-    }
-
-    /** Started when it is needed first. */
-    private static final class Buckets {
-
-        private static final BucketProcess PROCESS = BucketProcess.start();
-
-        /** Returns the names and versions of all objects, a line each. */
-        static String fingerprint(String storage) {
-            StorageDriver driver = new S3DriverProvider().create(URI.create(storage));
-            String all = driver.list(ObjectKey.ROOT, ListOptions.subtree())
-                    .concatMap(entry -> driver.get(entry.key(), Integer.MAX_VALUE)
-                            .map(found -> entry.key() + " " + found.version()))
-                    .reduce("", (lines, line) -> lines + line + "\n")
-                    .block();
-            driver.close().block();
-            return all;
-        }
     }
 
     static RegistryUnderTest start(String name, String storage, Supplier<String> fingerprint, String... properties) {
