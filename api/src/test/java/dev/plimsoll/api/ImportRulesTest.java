@@ -52,7 +52,7 @@ class ImportRulesTest {
             .that()
             .resideInAPackage("..driver..")
             .and()
-            .resideOutsideOfPackage("dev.plimsoll.driver.redis")
+            .resideOutsideOfPackages("dev.plimsoll.driver.redis", "dev.plimsoll.driver.s3")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
