@@ -96,16 +96,17 @@ class MishapTest {
         }
     }
 
+    /** Pauses between attempts are random, and the time for all of them may be over before the fourth. */
     @ParameterizedTest
     @EnumSource(names = {"SLOW_DOWN", "INTERNAL_ERROR", "RESET", "LOST_ANSWER", "STALL"})
-    void aRequestIsMadeFourTimes(Mishap mishap) {
+    void aRequestIsMadeAgainButNotMoreThanFourTimes(Mishap mishap) {
         Place place = Place.of(driver, "patience");
         farSide.script(mishap, 1, Integer.MAX_VALUE);
 
         assertThatExceptionOfType(Unavailable.class)
                 .isThrownBy(() -> Errand.PUT.run(place, "").block(PATIENCE));
 
-        assertThat(farSide.peace()).isEqualTo(4);
+        assertThat(farSide.peace()).isBetween(2, 4);
     }
 
     /** As long as it lasts: it is told, nothing is half done, and afterwards all goes well. */
