@@ -2,6 +2,7 @@
 # Two nodes over one directory, with Redis between them: what one deletes the other does not have, every request of an upload may
 # go to either, one is killed, one is frozen, Redis goes away; nothing is lost but time.
 source "$(dirname "$0")/../lib.sh"
+source "$CI_HOME/nodes.sh"
 
 UPLOADS=200
 CHUNKS=5
@@ -10,38 +11,10 @@ BOUND=3000   # ms after a delete on one node until the other answers 404, reques
 FROZEN=4000  # the same while Redis does not answer and nobody was told so
 CHUNK=65536  # bytes, a multiple of 16
 
-declare -A NODE_PID NODE_PORT
-REDIS_PID=
-REDIS_PORT=$(free_port)
-
-node() { printf 'http://127.0.0.1:%s\n' "${NODE_PORT[$1]}"; }
-
 start_node() { # NAME [PROPERTY...]
     NODE_PORT[$1]=${NODE_PORT[$1]:-$(free_port)}
-    "$CI_HOME/registries/plimsoll" "${NODE_PORT[$1]}" "$STORAGE" --plimsoll.delete.enabled=true \
-        --plimsoll.redis="redis://127.0.0.1:$REDIS_PORT" "${@:2}" >>"$WORK/node-$1.log" 2>&1 </dev/null &
-    NODE_PID[$1]=$!
-    await 60 curl -sf -o /dev/null "$(node "$1")/v2/"
-}
-
-kill_node() { # NAME
-    kill -KILL "${NODE_PID[$1]}"
-    wait "${NODE_PID[$1]}" 2>/dev/null || true
-}
-
-start_redis() {
-    redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --save '' --dir "$WORK" >>"$WORK/redis.log" 2>&1 </dev/null &
-    REDIS_PID=$!
-    await 10 redis-cli -p "$REDIS_PORT" ping
-}
-
-stop_all() {
-    local pid
-    for pid in "${NODE_PID[@]}" $REDIS_PID; do
-        kill -CONT "$pid" 2>/dev/null || true
-        kill -KILL "$pid" 2>/dev/null || true
-        wait "$pid" 2>/dev/null || true
-    done
+    run_node "$1" "$CI_HOME/registries/plimsoll" "${NODE_PORT[$1]}" "$STORAGE" --plimsoll.delete.enabled=true \
+        --plimsoll.redis="redis://127.0.0.1:$REDIS_PORT" "${@:2}"
 }
 
 says() { [[ $(curl -s "$1/readyz") == "$2" ]]; }
@@ -100,22 +73,6 @@ delete_without_redis() {
     answers 200 -I "$(node b)/v2/two/blobs/$digest"
     answers 202 -X DELETE "$(node a)/v2/two/blobs/$digest"
     answers 404 "$(node b)/v2/two/blobs/$digest"
-}
-
-# Not by `prove`: node a is a child of this shell, which `wait` needs.
-upload_with_a_kill() {
-    local client
-    java "$CI_HOME/TwoNodes.java" "$(node a)" "$(node b)" "$UPLOADS" "$CHUNKS" 1 >"$WORK/uploads.log" 2>&1 </dev/null &
-    client=$!
-    await 120 grep -q "finished $((UPLOADS / 2))\$" "$WORK/uploads.log" || report FAIL "half of the uploads are finished in time"
-    kill_node a
-    sleep 1
-    start_node a || report FAIL "the killed node starts again"
-    if wait "$client"; then
-        report PASS "$(tail -n 1 "$WORK/uploads.log"), a node killed half way: every digest is right"
-    else
-        report FAIL "$UPLOADS uploads over two nodes end with the right digest" "$WORK/uploads.log"
-    fi
 }
 
 # patch NODE OFFSET FILE: one chunk; prints the status.
@@ -249,7 +206,7 @@ start_node a
 start_node b
 prove "both nodes are ready and use Redis" await 20 both_say ok
 prove "a blob deleted on one node is not on the other within $BOUND ms" deletes
-upload_with_a_kill
+uploads_with_a_kill "$UPLOADS" "$CHUNKS" 120
 prove "both nodes use Redis again" await 20 both_say ok
 prove "a frozen node that wakes does not write over its successor" frozen_before_reading
 prove "a node frozen while it writes loses the upload to the other in good order" frozen_while_writing
