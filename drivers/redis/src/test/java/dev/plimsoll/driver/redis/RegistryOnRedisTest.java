@@ -39,6 +39,10 @@ final class RegistryOnRedisTest {
         return STATE.uploads(new ObjectUploadStore(driver, new StorageLayout()));
     }
 
+    private static Registry.Builder shared(Registry.Builder registry, StorageDriver driver) {
+        return registry.sharedCache(STATE.descriptors()).uploads(records(driver));
+    }
+
     @Nested
     class Blobs extends BlobContract {
 
@@ -49,7 +53,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
-            return registry.sharedCache(STATE.descriptors()).uploads(RegistryOnRedisTest.records(driver));
+            return shared(registry, driver);
         }
     }
 
@@ -63,7 +67,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
-            return registry.sharedCache(STATE.descriptors()).uploads(RegistryOnRedisTest.records(driver));
+            return shared(registry, driver);
         }
 
         @Override
@@ -82,7 +86,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
-            return registry.sharedCache(STATE.descriptors()).uploads(RegistryOnRedisTest.records(driver));
+            return shared(registry, driver);
         }
     }
 
@@ -96,7 +100,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
-            return registry.sharedCache(STATE.descriptors()).uploads(RegistryOnRedisTest.records(driver));
+            return shared(registry, driver);
         }
     }
 
@@ -110,7 +114,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
-            return registry.sharedCache(STATE.descriptors()).uploads(RegistryOnRedisTest.records(driver));
+            return shared(registry, driver);
         }
     }
 

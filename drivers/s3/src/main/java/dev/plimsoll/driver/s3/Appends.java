@@ -9,6 +9,7 @@ import dev.plimsoll.engine.spi.Version;
 import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,7 @@ final class Appends {
     }
 
     private Mono<Void> discarded(ObjectKey key, Pieces pieces, String nonce) {
-        List<String> left = new java.util.ArrayList<>(StagedState.pieceNames(names, key, nonce, pieces.count()));
+        List<String> left = new ArrayList<>(StagedState.pieceNames(names, key, nonce, pieces.count()));
         left.add(names.ownOf(key, nonce));
         return pieces.close()
                 .then(pieces.received() == 0 ? Mono.empty() : removal.all(left).onErrorComplete());

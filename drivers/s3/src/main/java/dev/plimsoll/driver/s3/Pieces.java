@@ -1,5 +1,6 @@
 package dev.plimsoll.driver.s3;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,7 +54,7 @@ final class Pieces {
         return files.call(() -> filled(content)).flatMap(full -> full ? handOver() : Mono.empty());
     }
 
-    private synchronized boolean filled(ByteBuffer content) throws java.io.IOException {
+    private synchronized boolean filled(ByteBuffer content) throws IOException {
         if (closed) {
             throw new CancellationException("the append was cancelled");
         }
