@@ -130,15 +130,11 @@ record Tree(Path root, PlainDirectories plain) {
 
     /** Fails if a symbolic link leads to the directory; also if it does not exist, and has not for a while. */
     void requirePlain(ObjectKey directory) throws IOException {
-        if (plain.has(directory)) {
+        if (directory.isRoot() || plain.has(directory)) {
             return;
         }
-        if (!directory.isRoot() && plain.has(directory.parent())) {
-            require(!isLink(directory), directory);
-        } else {
-            lookAt(directory);
-            plain.add(directory.parent());
-        }
+        requirePlain(directory.parent());
+        require(!isLink(directory), directory);
         plain.add(directory);
     }
 
