@@ -45,6 +45,8 @@ class StartTest {
         "plimsoll.http.requests-per-second=-1, plimsoll.http.requests-per-second",
         "plimsoll.http.request-burst=0, plimsoll.http.request-burst",
         "plimsoll.http.client-address=guess, plimsoll.http.client-address",
+        "plimsoll.http.redirect-clients=10.0.0.0/33, plimsoll.http.redirect-clients is 10.0.0.0/33: must be networks",
+        "plimsoll.http.redirect-except=data-centre, plimsoll.http.redirect-except",
         "server.port=-5, server.port",
         "server.address=192.0.2.1, server.address"
     })

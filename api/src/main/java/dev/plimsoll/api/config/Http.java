@@ -2,9 +2,12 @@ package dev.plimsoll.api.config;
 
 import dev.plimsoll.api.guard.GuardSettings;
 import dev.plimsoll.api.http.ClientAddress;
+import dev.plimsoll.api.http.Network;
+import dev.plimsoll.api.http.Redirects;
 import dev.plimsoll.api.http.RequestLimit;
 import dev.plimsoll.api.security.RateLimit;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -22,6 +25,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * @param requestsPerSecond how many requests of one client are answered a second, in the long run; 0 sets no limit
  * @param requestBurst how many of them at once
  * @param clientAddress how clients are told apart
+ * @param redirectClients the networks whose clients are sent to the store for a blob, if it lets them; empty means all
+ * @param redirectExcept networks whose clients are not
  */
 public record Http(
         @DefaultValue("10s") Duration headerTimeout,
@@ -31,7 +36,9 @@ public record Http(
         @DefaultValue("60s") Duration writeTimeout,
         @DefaultValue("0") int requestsPerSecond,
         @DefaultValue("100") int requestBurst,
-        @DefaultValue("connection") ClientAddress clientAddress) {
+        @DefaultValue("connection") ClientAddress clientAddress,
+        @DefaultValue List<String> redirectClients,
+        @DefaultValue List<String> redirectExcept) {
 
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final int MOST_REQUESTS = 1_000_000;
@@ -73,6 +80,24 @@ public record Http(
         }
         Duration interval = Duration.ofSeconds(1).dividedBy(requestsPerSecond);
         return new RequestLimit(new RateLimit("too many requests", interval, requestBurst), clientAddress, routes);
+    }
+
+    /** Returns which clients are sent to the store. */
+    Redirects redirects() {
+        return new Redirects(
+                networks("redirect-clients", redirectClients),
+                networks("redirect-except", redirectExcept),
+                clientAddress);
+    }
+
+    private static List<Network> networks(String property, List<String> texts) {
+        return texts.stream().map(text -> network(property, text)).toList();
+    }
+
+    private static Network network(String property, String text) {
+        return Network.parse(text)
+                .orElseThrow(() -> Invalid.property(
+                        "http." + property, "is " + text + ": must be networks such as 10.0.0.0/8 or 2001:db8::/32"));
     }
 
     GuardSettings guard() {

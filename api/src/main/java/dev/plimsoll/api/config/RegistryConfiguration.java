@@ -60,8 +60,8 @@ public class RegistryConfiguration {
 
     @Bean
     HttpHandler httpHandler(Registry registry, Sharing sharing, AccessControl access, PlimsollProperties properties) {
-        RouterFunction<ServerResponse> api =
-                RegistryHttp.routes(registry, properties.blobLimit().toBytes(), access.gate());
+        RouterFunction<ServerResponse> api = RegistryHttp.routes(
+                registry, properties.blobLimit().toBytes(), properties.http().redirects(), access.gate());
         return RegistryHttp.handler(new HealthRoutes(registry, sharing.state())
                 .and(properties.http().limited(api)));
     }

@@ -6,6 +6,7 @@ import dev.plimsoll.engine.spi.Location;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -29,15 +30,15 @@ final class BlobBody {
 
     private final FileSender files = new FileSender();
 
-    ReplyBody of(BlobContent content, ByteRange range) {
+    /** @param location where the content is, if that is known */
+    ReplyBody of(BlobContent content, Optional<Location> location, ByteRange range) {
         if (range.length() == 0) {
             return ReplyBody.NONE;
         }
         if (range.length() <= SHORT) {
             return response -> response.writeWith(whole(content, range, ReplyBody.buffers(response)));
         }
-        return content.location()
-                .filter(Location.File.class::isInstance)
+        return location.filter(Location.File.class::isInstance)
                 .<ReplyBody>map(file -> response -> file(content, range, (Location.File) file, response))
                 .orElse(response -> stream(content, range, response));
     }

@@ -6,6 +6,7 @@ import dev.plimsoll.engine.blob.BlobStore;
 import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.error.BlobUnknown;
 import dev.plimsoll.engine.spi.Location;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -16,10 +17,12 @@ final class BlobHandler {
     private static final String ANY_TYPE = "application/octet-stream";
 
     private final Registry registry;
+    private final Redirects redirects;
     private final BlobBody bodies = new BlobBody();
 
-    BlobHandler(Registry registry) {
+    BlobHandler(Registry registry, Redirects redirects) {
         this.registry = registry;
+        this.redirects = redirects;
     }
 
     Mono<ServerResponse> head(Endpoint.Blob blob, Call call) {
@@ -34,24 +37,36 @@ final class BlobHandler {
         return blobs(blob)
                 .open(blob.digest())
                 .switchIfEmpty(unknown())
-                .map(content -> isCurrent(blob, call) ? notModified(blob) : download(blob, content, call));
+                .flatMap(content ->
+                        isCurrent(blob, call) ? Mono.just(notModified(blob)) : download(blob, content, call));
     }
 
     Mono<ServerResponse> delete(Endpoint.Blob blob, Call call) {
         return blobs(blob).delete(blob.digest()).thenReturn(Reply.of(202));
     }
 
-    private Reply download(Endpoint.Blob blob, BlobContent content, Call call) {
-        if (content.location().orElse(null) instanceof Location.Url url) {
-            return about(Reply.of(307), blob)
-                    .with(HttpHeaders.LOCATION, url.uri().toString());
-        }
+    private Mono<ServerResponse> download(Endpoint.Blob blob, BlobContent content, Call call) {
+        return content.location(redirects.wanted(call))
+                .singleOptional()
+                .map(location -> location.orElse(null) instanceof Location.Url url
+                        ? redirect(blob, url)
+                        : bytes(blob, content, location, call));
+    }
+
+    /** Nobody may keep it: the address is this client's, and not for long. */
+    private static Reply redirect(Endpoint.Blob blob, Location.Url url) {
+        return about(Reply.of(307), blob)
+                .with(HttpHeaders.CACHE_CONTROL, "no-store")
+                .with(HttpHeaders.LOCATION, url.uri().toString());
+    }
+
+    private Reply bytes(Endpoint.Blob blob, BlobContent content, Optional<Location> location, Call call) {
         long size = content.descriptor().size();
         return call.header(HttpHeaders.RANGE)
                 .filter(range -> rangeApplies(blob, call))
                 .flatMap(range -> RangeHeader.parse(range, size))
-                .map(range -> part(blob, range, size).blob(bodies.of(content, range), range.length()))
-                .orElseGet(() -> whole(blob).blob(bodies.of(content, new ByteRange(0, size)), size));
+                .map(range -> part(blob, range, size).blob(bodies.of(content, location, range), range.length()))
+                .orElseGet(() -> whole(blob).blob(bodies.of(content, location, new ByteRange(0, size)), size));
     }
 
     private static Reply whole(Endpoint.Blob blob) {

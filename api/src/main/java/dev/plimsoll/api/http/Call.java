@@ -3,6 +3,7 @@ package dev.plimsoll.api.http;
 import dev.plimsoll.api.security.Action;
 import dev.plimsoll.api.security.Caller;
 import dev.plimsoll.engine.content.RepositoryName;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -44,9 +45,14 @@ final class Call {
         return Credentials.of(headers(HttpHeaders.AUTHORIZATION));
     }
 
-    /** Returns where it comes from. */
-    Object from(ClientAddress clients) {
+    /** Returns where it comes from; empty if that cannot be told. */
+    Optional<InetAddress> from(ClientAddress clients) {
         return clients.of(request);
+    }
+
+    /** Returns what is the same for requests from the same place. */
+    Object place(ClientAddress clients) {
+        return clients.place(request);
     }
 
     /** Returns the first value of a header. */

@@ -4,15 +4,15 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Where a request comes from, for limits: an IPv4 address, or the first half of an IPv6 address, since a household has as many of the other half as it likes. */
+/** Where a request comes from, for limits and redirects. */
 public enum ClientAddress {
     /** From the other end of the connection. */
     CONNECTION {
         @Override
-        Object of(ServerRequest request) {
+        Optional<InetAddress> of(ServerRequest request) {
             return connection(request);
         }
     },
@@ -23,30 +23,34 @@ public enum ClientAddress {
      */
     X_FORWARDED_FOR {
         @Override
-        Object of(ServerRequest request) {
+        Optional<InetAddress> of(ServerRequest request) {
             var lines = request.headers().header("X-Forwarded-For");
             String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-            byte @Nullable [] address = NetUtil.createByteArrayFromIpAddressString(
-                    last.substring(last.lastIndexOf(',') + 1).strip());
-            return address == null ? connection(request) : key(address);
+            return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(
+                            last.substring(last.lastIndexOf(',') + 1).strip()))
+                    .or(() -> connection(request));
         }
     };
 
     private static final int IPV4 = 4;
 
-    /** Returns what is the same for requests from the same place. */
-    abstract Object of(ServerRequest request);
+    /** Returns the address; empty if there is none to be known. */
+    abstract Optional<InetAddress> of(ServerRequest request);
 
-    private static Object connection(ServerRequest request) {
-        return request.remoteAddress()
-                .map(InetSocketAddress::getAddress)
-                .map(InetAddress::getAddress)
-                .map(ClientAddress::key)
-                .orElse("");
+    /**
+     * Returns what is the same for requests from the same place: an IPv4 address, or the first half of an IPv6 address, since a
+     * household has as many of the other half as it likes.
+     */
+    Object place(ServerRequest request) {
+        return of(request).map(ClientAddress::place).orElse("");
     }
 
-    private static Object key(byte[] address) {
-        ByteBuffer bytes = ByteBuffer.wrap(address);
-        return address.length == IPV4 ? (Object) bytes.getInt() : (Object) bytes.getLong();
+    private static Optional<InetAddress> connection(ServerRequest request) {
+        return request.remoteAddress().map(InetSocketAddress::getAddress);
+    }
+
+    private static Object place(InetAddress client) {
+        ByteBuffer bytes = ByteBuffer.wrap(client.getAddress());
+        return bytes.remaining() == IPV4 ? (Object) bytes.getInt() : (Object) bytes.getLong();
     }
 }

@@ -55,7 +55,7 @@ public final class Gate {
 
     /** Emits whose password that is; empty if it is wrong. */
     Mono<Caller> login(Credentials.Login login, Call call) {
-        return authority.login(login.user(), login.password(), call.from(clients));
+        return authority.login(login.user(), login.password(), call.place(clients));
     }
 
     private void check(Caller caller, Need need, Credentials credentials) {

@@ -22,10 +22,12 @@ public final class RegistryHttp {
      * Returns the routes of the OCI Distribution API.
      *
      * @param blobLimit the longest blob accepted, in bytes
+     * @param redirects which clients are sent to the store for a blob, if it lets them
      * @param gate who may do what; empty if anybody may do anything
      */
-    public static RouterFunction<ServerResponse> routes(Registry registry, long blobLimit, Optional<Gate> gate) {
-        return new Routes(registry, blobLimit, gate);
+    public static RouterFunction<ServerResponse> routes(
+            Registry registry, long blobLimit, Redirects redirects, Optional<Gate> gate) {
+        return new Routes(registry, blobLimit, redirects, gate);
     }
 
     /** Returns what answers HTTP requests by these routes. */

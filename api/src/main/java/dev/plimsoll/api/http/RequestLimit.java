@@ -19,7 +19,7 @@ public record RequestLimit(RateLimit limit, ClientAddress clients, RouterFunctio
 
     @Override
     public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
-        limit.take(clients.of(request));
+        limit.take(clients.place(request));
         return routes.route(request);
     }
 }

@@ -43,10 +43,10 @@ final class Routes implements RouterFunction<ServerResponse> {
      *
      * @param blobLimit the longest blob accepted, in bytes
      */
-    Routes(Registry registry, long blobLimit, Optional<Gate> gate) {
+    Routes(Registry registry, long blobLimit, Redirects redirects, Optional<Gate> gate) {
         this.gate = gate;
         UploadBody uploadBody = new UploadBody(blobLimit);
-        BlobHandler blobs = new BlobHandler(registry);
+        BlobHandler blobs = new BlobHandler(registry, redirects);
         UploadStartHandler starts = new UploadStartHandler(registry, uploadBody);
         UploadHandler uploads = new UploadHandler(registry, uploadBody);
         ManifestHandler manifests = new ManifestHandler(registry);

@@ -110,7 +110,7 @@ class AccessMatrixTest {
         try (Registry registry = Registry.builder(new MemoryDriverProvider().create(URI.create("memory:/")))
                 .build()) {
             List<Request> rows = new ArrayList<>();
-            new Routes(registry, 1, Optional.empty())
+            new Routes(registry, 1, Redirects.ALL, Optional.empty())
                     .methods()
                     .forEach((kind, methods) -> methods.forEach(method -> rows.add(new Request(method, kind))));
             return rows;

@@ -2,10 +2,11 @@ package dev.plimsoll.engine.blob;
 
 import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.content.Descriptor;
+import dev.plimsoll.engine.spi.LocateOptions;
 import dev.plimsoll.engine.spi.Location;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The bytes of a stored blob or manifest, by any range, as often as wanted and by any number of readers at once. */
 public interface BlobContent {
@@ -23,6 +24,11 @@ public interface BlobContent {
      */
     Flux<ByteBuffer> read(ByteRange range);
 
-    /** Returns where the bytes can be had without passing through this program, if the driver offers that. */
-    Optional<Location> location();
+    /**
+     * Returns where the bytes can be had without passing through this program; empty if the driver does not offer that. Each
+     * subscription asks the driver, which may ask its store.
+     *
+     * @param wanted what is of use
+     */
+    Mono<Location> location(LocateOptions wanted);
 }

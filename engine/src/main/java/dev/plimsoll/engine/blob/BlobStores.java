@@ -8,12 +8,9 @@ import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.DescriptorCache;
 import dev.plimsoll.engine.spi.DescriptorCache.Kind;
-import dev.plimsoll.engine.spi.LocateOptions;
-import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -21,15 +18,13 @@ import reactor.core.publisher.Mono;
 /** Makes the blob stores of all repositories of one registry, over what they share. */
 public final class BlobStores {
 
-    private static final LocateOptions LOCATE = new LocateOptions(Duration.ofMinutes(15));
-
     private final StorageDriver driver;
     private final StorageLayout layout;
     private final Access access;
     private final BlobLinks links;
     private final DescriptorChain descriptors;
     private final Uploads uploads;
-    private final FileLocations locations = new FileLocations();
+    private final FileLocations files = new FileLocations();
 
     /**
      * @param blobLimit the longest blob accepted, in bytes
@@ -91,10 +86,7 @@ public final class BlobStores {
         return uploads;
     }
 
-    Mono<BlobContent> content(Descriptor blob) {
-        ObjectKey key = layout.blobData(blob.digest());
-        return locations
-                .find(blob.digest(), driver.locate(key, LOCATE))
-                .map(location -> new StoredContent(driver, key, blob, location, descriptors));
+    BlobContent content(Descriptor blob) {
+        return new StoredContent(driver, layout.blobData(blob.digest()), blob, files, descriptors);
     }
 }

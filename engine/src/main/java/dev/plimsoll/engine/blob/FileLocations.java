@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.spi.Location;
 import java.time.Duration;
-import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,26 +16,20 @@ final class FileLocations {
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final int MOST = 1_000;
 
-    private final Cache<Digest, Optional<Location>> files = Caffeine.newBuilder()
+    private final Cache<Digest, Location> files = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(KEPT)
             .executor(Runnable::run)
             .build();
 
-    /** Returns where the blob is, asking {@code driver} if that is not known; emits an empty value if it is nowhere. */
-    Mono<Optional<Location>> find(Digest blob, Mono<Location> driver) {
-        return Mono.defer(() -> {
-            Optional<Location> known = files.getIfPresent(blob);
-            return known == null ? ask(blob, driver) : Mono.just(known);
-        });
+    /** Returns where the blob is, asking {@code driver} if that is not known; empty if it is nowhere. */
+    Mono<Location> find(Digest blob, Mono<Location> driver) {
+        return Mono.defer(() -> Mono.justOrEmpty(files.getIfPresent(blob)))
+                .switchIfEmpty(driver.doOnNext(location -> keep(blob, location)));
     }
 
-    private Mono<Optional<Location>> ask(Digest blob, Mono<Location> driver) {
-        return driver.map(Optional::of).defaultIfEmpty(Optional.empty()).doOnNext(location -> keep(blob, location));
-    }
-
-    private void keep(Digest blob, Optional<Location> location) {
-        if (location.orElse(null) instanceof Location.File) {
+    private void keep(Digest blob, Location location) {
+        if (location instanceof Location.File) {
             files.put(blob, location);
         }
     }

@@ -30,7 +30,7 @@ record LinkedBlobStore(BlobStores stores, RepositoryName repository) implements 
 
     @Override
     public Mono<BlobContent> open(Digest digest) {
-        return stat(digest).flatMap(stores::content);
+        return stat(digest).map(stores::content);
     }
 
     @Override

@@ -6,22 +6,18 @@ import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.error.Corrupt;
 import dev.plimsoll.engine.error.ObjectUnknown;
 import dev.plimsoll.engine.error.RangeInvalid;
+import dev.plimsoll.engine.spi.LocateOptions;
 import dev.plimsoll.engine.spi.Location;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Content under a key of a driver. */
 record StoredContent(
-        StorageDriver driver,
-        ObjectKey key,
-        Descriptor descriptor,
-        Optional<Location> location,
-        DescriptorChain descriptors)
+        StorageDriver driver, ObjectKey key, Descriptor descriptor, FileLocations files, DescriptorChain descriptors)
         implements BlobContent {
 
     @Override
@@ -32,6 +28,11 @@ record StoredContent(
         ByteRange wanted = range.within(descriptor.size());
         return Flux.defer(() -> whole(driver.read(key, wanted), wanted))
                 .onErrorResume(StoredContent::isContradiction, this::unlearned);
+    }
+
+    @Override
+    public Mono<Location> location(LocateOptions wanted) {
+        return files.find(descriptor.digest(), driver.locate(key, wanted));
     }
 
     /** A driver gives what there is; fewer bytes than the descriptor says must not look like the end. */

@@ -155,7 +155,8 @@ public interface StorageDriver {
     Flux<Entry> list(ObjectKey prefix, ListOptions options);
 
     /**
-     * Returns where the object's bytes can be had directly; empty if only {@link #read} gives them, or if there is none.
+     * Returns where the object's bytes can be had directly, if that is of use; empty if only {@link #read} gives them, or if there
+     * is none.
      */
     Mono<Location> locate(ObjectKey key, LocateOptions options);
 

@@ -41,7 +41,7 @@ final class ForeignFilesTest extends DriverFixture {
             refused(driver.stat(key));
             refused(driver.get(key, 1_000));
             refused(driver.read(key, ByteRange.ALL).then());
-            refused(driver.locate(key, new LocateOptions(Duration.ofMinutes(1))));
+            refused(driver.locate(key, LocateOptions.fileOrAddress(Duration.ofMinutes(1))));
         }
     }
 

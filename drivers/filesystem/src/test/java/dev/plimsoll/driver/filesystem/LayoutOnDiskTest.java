@@ -66,7 +66,7 @@ final class LayoutOnDiskTest extends DriverFixture {
     void anObjectIsLocatedAtItsFile() {
         run(publish("upload/data", "blobs/data"));
 
-        assertThat(await(driver.locate(key("blobs/data"), new LocateOptions(Duration.ofMinutes(1)))))
+        assertThat(await(driver.locate(key("blobs/data"), LocateOptions.fileOrAddress(Duration.ofMinutes(1)))))
                 .isEqualTo(new Location.File(root.resolve("blobs/data")));
     }
 

@@ -123,7 +123,11 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<Location> locate(ObjectKey key, LocateOptions options) {
-        return mono("locate", key, operation -> store.redirects().locate(key, options.validFor()));
+        return mono(
+                "locate",
+                key,
+                operation -> Mono.justOrEmpty(options.addressFor())
+                        .flatMap(validFor -> store.redirects().locate(key, validFor)));
     }
 
     /** The first check finds out what the store honours, which writes to it; later ones only look. */

@@ -139,7 +139,10 @@ abstract class KeyContract {
         store().refuses(KeyInvalid.class, named, driver.stat(key));
         store().refuses(KeyInvalid.class, named, driver.get(key, 10));
         store().refuses(KeyInvalid.class, named, driver.read(key, ByteRange.ALL));
-        store().refuses(KeyInvalid.class, named, driver.locate(key, new LocateOptions(Duration.ofMinutes(1))));
+        store().refuses(
+                        KeyInvalid.class,
+                        named,
+                        driver.locate(key, LocateOptions.fileOrAddress(Duration.ofMinutes(1))));
         store().refuses(KeyInvalid.class, named, put(key, WriteCondition.always()));
         store().refuses(KeyInvalid.class, named, put(key, WriteCondition.ifAbsent()));
         store().refuses(

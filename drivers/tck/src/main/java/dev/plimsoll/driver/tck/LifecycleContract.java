@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 /** What holds for a driver as a whole. */
 abstract class LifecycleContract {
 
-    private static final LocateOptions LOCATE = new LocateOptions(Duration.ofMinutes(1));
+    private static final LocateOptions LOCATE = LocateOptions.fileOrAddress(Duration.ofMinutes(1));
 
     abstract TestStore store();
 
@@ -86,6 +86,17 @@ abstract class LifecycleContract {
             assertThat(bytesAt(location)).isEqualTo(content(1).bytes(0, 100_000));
         }
         store().checkObject(key("located/data"), content(1), 100_000);
+    }
+
+    @Test
+    void whoeverCanDoNothingWithAnAddressIsGivenNone() {
+        store().publish(key("located/data"), content(1), 100_000);
+
+        Location location = store().driver()
+                .locate(key("located/data"), LocateOptions.file())
+                .block(TestStore.PATIENCE);
+
+        assertThat(location).isNotInstanceOf(Location.Url.class);
     }
 
     @Test
