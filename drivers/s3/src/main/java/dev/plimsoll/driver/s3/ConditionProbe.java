@@ -3,7 +3,6 @@ package dev.plimsoll.driver.s3;
 import dev.plimsoll.driver.s3.Bucket.If;
 import dev.plimsoll.driver.s3.S3Options.Conditions;
 import dev.plimsoll.engine.error.Unavailable;
-import dev.plimsoll.engine.spi.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +104,7 @@ final class ConditionProbe {
     }
 
     private static Unavailable refusal() {
-        return new Operation("check", ObjectKey.ROOT)
-                .unavailable(false, new IllegalStateException("conditions=require, and the store does not honour all"));
+        String reason = "the store does not honour all conditional writes, and conditions=require demands it";
+        return new Unavailable(reason, false, new IllegalStateException(reason));
     }
 }

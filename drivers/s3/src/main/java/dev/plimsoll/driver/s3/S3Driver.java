@@ -57,7 +57,7 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<Version> put(ObjectKey key, ByteBuffer content, WriteCondition condition, Durability durability) {
-        return mono("put", key, operation -> store.small().put(operation, content, condition));
+        return change("put", key, operation -> store.small().put(operation, content, condition));
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<Staged> append(Staged at, Flux<ByteBuffer> content) {
-        return mono(
+        return change(
                 "append",
                 at.key(),
                 operation -> DirectUploads.isDirect(at)
@@ -83,7 +83,7 @@ public final class S3Driver implements StorageDriver {
     @Override
     public Mono<PublishResult> publish(Staged staged, ObjectKey target, PublishMode mode) {
         Publishing.Job job = new Publishing.Job(staged, target, mode);
-        return mono(
+        return change(
                 "publish",
                 target,
                 operation -> DirectUploads.isDirect(staged) && staged.length() > 0
@@ -93,7 +93,7 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<Void> delete(ObjectKey key) {
-        return mono(
+        return change(
                 "delete",
                 key,
                 operation -> store.direct().discard(key).then(store.removal().delete(key)));
@@ -101,15 +101,15 @@ public final class S3Driver implements StorageDriver {
 
     @Override
     public Mono<Void> delete(ObjectKey key, Version version) {
-        return mono("delete", key, operation -> store.removal().delete(operation, version));
+        return change("delete", key, operation -> store.removal().delete(operation, version));
     }
 
     @Override
     public Mono<Void> deleteBelow(ObjectKey prefix) {
         return Mono.from(open(
                 new Operation("deletion below", prefix),
-                store.direct()
-                        .discardBelow(prefix)
+                store.honoured()
+                        .then(store.direct().discardBelow(prefix))
                         .then(store.removal().below(prefix))
                         .flux()));
     }
@@ -150,6 +150,11 @@ public final class S3Driver implements StorageDriver {
 
     private interface Question<T> {
         T about(Operation operation);
+    }
+
+    /** Nothing is changed in a store of which it is not known what it honours, or that it must and does not. */
+    private <T> Mono<T> change(String name, ObjectKey key, Question<Mono<T>> question) {
+        return mono(name, key, operation -> store.honoured().then(Mono.defer(() -> question.about(operation))));
     }
 
     private <T> Mono<T> mono(String name, ObjectKey key, Question<Mono<T>> question) {

@@ -93,6 +93,11 @@ final class S3Store {
         return redirects;
     }
 
+    /** Returns what the store honours, found out once; fails if that is not enough. */
+    Mono<Honoured> honoured() {
+        return honoured;
+    }
+
     Listing listing(Depth depth) {
         return new Listing(bucket, names, depth);
     }
