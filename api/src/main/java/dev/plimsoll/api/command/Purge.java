@@ -1,13 +1,14 @@
 package dev.plimsoll.api.command;
 
 import dev.plimsoll.api.config.PlimsollProperties;
+import dev.plimsoll.api.config.Sharing;
 import dev.plimsoll.api.config.StorageDrivers;
-import dev.plimsoll.api.config.Uploads;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.AbandonedUpload;
 import dev.plimsoll.engine.spi.StorageDriver;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.ApplicationArguments;
 
@@ -16,6 +17,8 @@ import org.springframework.boot.ApplicationArguments;
  * {@code --dry-run} it changes nothing. Prints one JSON object a line: each upload, and in the end how many and how much.
  */
 final class Purge implements Command {
+
+    private static final Duration CLOSING = Duration.ofSeconds(30);
 
     @Override
     public String name() {
@@ -29,14 +32,20 @@ final class Purge implements Command {
         if (remove && properties.readOnly()) {
             throw new IllegalStateException("plimsoll.read-only forbids it; --dry-run would look only");
         }
-        if (properties.uploads().records() == Uploads.Records.REDIS) {
-            throw new IllegalStateException("how far uploads are is kept in Redis: leave it to the service");
-        }
-        try (Registry registry =
-                Registry.builder(driver(properties.storageUri(), remove)).build()) {
-            purge(registry, properties, remove, out);
+        StorageDriver driver = driver(properties.storageUri(), remove);
+        try (Sharing sharing = Sharing.ofRecords(properties, driver)) {
+            sharing.await();
+            purge(registry(driver, sharing, properties), properties, remove, out);
+        } finally {
+            driver.close().block(CLOSING);
         }
         return SUCCESS;
+    }
+
+    private static Registry registry(StorageDriver driver, Sharing sharing, PlimsollProperties properties) {
+        Registry.Builder registry = Registry.builder(driver);
+        sharing.configure(registry, properties.uploads().records(), driver);
+        return registry.build();
     }
 
     private static StorageDriver driver(URI storage, boolean remove) {

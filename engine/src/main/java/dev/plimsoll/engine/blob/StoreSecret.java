@@ -45,10 +45,11 @@ public final class StoreSecret {
 
     /** Returns the secret, having made it if there was none; {@link Corrupt} if what is there cannot be one. */
     public Mono<byte[]> bytes() {
-        return read().switchIfEmpty(Mono.defer(this::create));
+        return present().switchIfEmpty(Mono.defer(this::create));
     }
 
-    private Mono<byte[]> read() {
+    /** Returns the secret; empty if there is none, {@link Corrupt} if what is there cannot be one. */
+    public Mono<byte[]> present() {
         return driver.get(layout.secret(), LONGEST)
                 .map(object -> bytes(object.content()))
                 .onErrorMap(SizeInvalid.class, tooLong -> damaged());
@@ -57,7 +58,7 @@ public final class StoreSecret {
     private Mono<byte[]> create() {
         return driver.put(layout.secret(), ByteBuffer.wrap(fresh), WriteCondition.ifAbsent(), Durability.DURABLE)
                 .map(version -> fresh.clone())
-                .onErrorResume(Conflict.class, anotherWasFirst -> read());
+                .onErrorResume(Conflict.class, anotherWasFirst -> present());
     }
 
     private byte[] bytes(ByteBuffer content) {
@@ -81,7 +82,7 @@ public final class StoreSecret {
 
     /** Returns the seal of a secret that is there; empty if there is none. */
     Mono<StateSeal> stored() {
-        return sealed(read());
+        return sealed(present());
     }
 
     private Mono<StateSeal> sealed(Mono<byte[]> secret) {
