@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What networks and stores do to requests, and what becomes of it. */
+/**
+ * What networks and stores do to requests, and what becomes of it. Most of its two minutes is silence: with less than a second for an
+ * attempt a busy machine would look like a stalled store, and requests are told apart by their number, so only one thing goes on at a time.
+ */
 class MishapTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
