@@ -36,7 +36,8 @@ final class Registries implements ArgumentsProvider {
                 () -> overMemory("memory, no cache", DELETES, NO_CACHE),
                 () -> overFiles("filesystem", FileTree.temporary(), DELETES, NEAR_CACHE),
                 () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE),
-                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()));
+                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()),
+                () -> overBucket("S3, Redis", Bucket.fresh(), DELETES, NEAR_CACHE, SHARED.property()));
         return all.map(Supplier::get);
     }
 
@@ -48,6 +49,10 @@ final class Registries implements ArgumentsProvider {
     /** Plimsoll over files, which are left to whoever named the place; it does not wait for the disk, since nobody cuts the power here. */
     static RegistryUnderTest overFiles(String name, FileTree files, String... properties) {
         return start(name, files.root().toUri() + "?durability=os", files::fingerprint, properties);
+    }
+
+    private static RegistryUnderTest overBucket(String name, Bucket bucket, String... properties) {
+        return start(name, bucket.storage(), bucket::fingerprint, properties);
     }
 
     static RegistryUnderTest start(String name, String storage, Supplier<String> fingerprint, String... properties) {
