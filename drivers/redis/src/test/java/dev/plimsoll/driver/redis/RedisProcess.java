@@ -1,6 +1,5 @@
 package dev.plimsoll.driver.redis;
 
-import dev.plimsoll.driver.tck.cache.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +13,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server on a free port of the loopback address, which can be stopped, started again and frozen. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long PAUSE_NANOS = 2_000_000;
     private static final File BINARY = binary();
 
     private final int port;
@@ -33,7 +34,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts a server, with further options as on its command line, and waits until it answers. */
-    static RedisProcess start(String... options) {
+    public static RedisProcess start(String... options) {
         try {
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(BINARY.getPath(), "--port", Integer.toString(port)));
@@ -95,12 +96,18 @@ final class RedisProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-        Eventually.holds(PATIENCE, this::answers);
+        awaitAnswer();
         return started;
     }
 
-    private boolean answers() {
-        return says("PING", "+PONG");
+    private void awaitAnswer() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!says("PING", "+PONG")) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("Redis does not answer on port " + port);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /** Returns whether it answers, and what it answers contains a text. */
@@ -116,7 +123,7 @@ final class RedisProcess implements AutoCloseable {
         return port;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
@@ -134,7 +141,7 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    void flush() {
+    public void flush() {
         tell("FLUSHALL");
     }
 
@@ -149,8 +156,7 @@ final class RedisProcess implements AutoCloseable {
 
     /** Kills it: no goodbye, nothing saved. */
     void stop() {
-        process.destroyForcibly();
-        Eventually.holds(PATIENCE, () -> !process.isAlive());
+        process.destroyForcibly().onExit().join();
     }
 
     /** Starts it again, empty, on the same port. */

@@ -3,9 +3,12 @@ package dev.plimsoll.driver.redis;
 import dev.plimsoll.driver.memory.MemoryDriver;
 import dev.plimsoll.driver.tck.FaultyDriver;
 import dev.plimsoll.driver.tck.registry.BlobContract;
+import dev.plimsoll.driver.tck.registry.CheckContract;
 import dev.plimsoll.driver.tck.registry.FaultContract;
 import dev.plimsoll.driver.tck.registry.FencingContract;
 import dev.plimsoll.driver.tck.registry.ManifestContract;
+import dev.plimsoll.driver.tck.registry.PurgeContract;
+import dev.plimsoll.driver.tck.registry.ResumeContract;
 import dev.plimsoll.driver.tck.registry.TarSumContract;
 import dev.plimsoll.driver.tck.registry.UploadContract;
 import dev.plimsoll.engine.Registry;
@@ -72,7 +75,7 @@ final class RegistryOnRedisTest {
 
         @Override
         protected UploadStore records() {
-            return RegistryOnRedisTest.records(new MemoryDriver());
+            return RegistryOnRedisTest.records(driver());
         }
     }
 
@@ -131,6 +134,57 @@ final class RegistryOnRedisTest {
         protected Registry.Builder sharing(Registry.Builder registry, FaultyDriver faulty) {
             return registry.sharedCache(STATE.descriptors())
                     .uploads(faulty.hurting(UploadStore.class, RegistryOnRedisTest.records(faulty)));
+        }
+    }
+
+    @Nested
+    class Resume extends ResumeContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            return emptyStore();
+        }
+
+        @Override
+        protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
+            return shared(registry, driver);
+        }
+
+        @Override
+        protected UploadStore records() {
+            return RegistryOnRedisTest.records(driver());
+        }
+    }
+
+    /** With records in the store, which a purge walks: of an upload without bytes, a record in Redis would be all there is. */
+    @Nested
+    class Purge extends PurgeContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            REDIS.flush();
+            return new MemoryDriver();
+        }
+
+        @Override
+        protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
+            return registry.sharedCache(STATE.descriptors());
+        }
+    }
+
+    /** With records in the store, which is all that a check reads. */
+    @Nested
+    class Check extends CheckContract {
+
+        @Override
+        protected StorageDriver createDriver() {
+            REDIS.flush();
+            return new MemoryDriver();
+        }
+
+        @Override
+        protected Registry.Builder sharing(Registry.Builder registry, StorageDriver driver) {
+            return registry.sharedCache(STATE.descriptors());
         }
     }
 }

@@ -56,7 +56,8 @@ abstract class RegistryContract {
         return sharing(Registry.builder(decorated), decorated);
     }
 
-    final StorageDriver driver() {
+    /** Returns the driver of this test. */
+    protected final StorageDriver driver() {
         return driver;
     }
 

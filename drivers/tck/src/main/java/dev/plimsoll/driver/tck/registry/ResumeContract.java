@@ -24,10 +24,15 @@ import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.Staged;
+import dev.plimsoll.engine.spi.UploadRecord;
+import dev.plimsoll.engine.spi.UploadStore.Stored;
+import dev.plimsoll.engine.spi.Version;
 import dev.plimsoll.engine.spi.WriteCondition;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -72,31 +77,37 @@ public abstract class ResumeContract extends RegistryContract {
     @Test
     void readsEverythingBackOnceWhenAStateWasChanged() {
         BlobUpload upload = begun(bytes(2, LENGTH));
-        ObjectKey record = LAYOUT.uploadRecord(NAME, upload.id());
-        String text = text(record);
-        int state = text.indexOf("digest.sha256") + 40;
-        rewrite(record, text.substring(0, state) + flipped(text.charAt(state)) + text.substring(state + 1));
+        String state = Objects.requireNonNull(stored(upload).record().digests().get(DigestAlgorithm.SHA256));
+        rewriteState(upload, flipped(state));
         commitsAfterReading(NAME, upload.id(), bytes(2, LENGTH), LENGTH);
+    }
+
+    private static String flipped(String state) {
+        return state.substring(0, 40) + (state.charAt(40) == '0' ? '1' : '0') + state.substring(41);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ff", "not hexadecimal"})
     void readsEverythingBackOnceWhenThereIsNoState(String state) {
         BlobUpload upload = begun(bytes(3, LENGTH));
-        ObjectKey record = LAYOUT.uploadRecord(NAME, upload.id());
-        rewrite(
-                record,
-                text(record).replaceAll("\"digest.sha256\":\"[0-9a-f]*\"", "\"digest.sha256\":\"" + state + "\""));
+        rewriteState(upload, state);
         commitsAfterReading(NAME, upload.id(), bytes(3, LENGTH), LENGTH);
+    }
+
+    private void rewriteState(BlobUpload upload, String state) {
+        Stored stored = stored(upload);
+        UploadRecord record = stored.record();
+        rewrite(record(NAME, upload, record.staged(), Map.of(DigestAlgorithm.SHA256, state)), stored.version());
     }
 
     /** The state of right bytes, beside wrong ones: of another upload, at another length, in another repository. */
     @Test
     void trustsNoStateThatBelongsElsewhere() {
         byte[] right = bytes(4, LENGTH);
-        String trusted = text(LAYOUT.uploadRecord(NAME, begun(right).id()));
+        UploadRecord trusted = stored(begun(right)).record();
         BlobUpload forged = begun(bytes(5, LENGTH));
-        rewrite(LAYOUT.uploadRecord(NAME, forged.id()), trusted);
+        Staged staged = stagedAs(trusted, LAYOUT.uploadData(NAME, forged.id()), LENGTH);
+        rewrite(record(NAME, forged, staged, trusted.digests()), stored(forged).version());
         StepVerifier.create(forged.commit(sha256(right), OptionalLong.empty())).verifyError(DigestInvalid.class);
         assertThat(get(repository().blobs().stat(sha256(right)))).isNull();
     }
@@ -104,8 +115,10 @@ public abstract class ResumeContract extends RegistryContract {
     @Test
     void trustsNoStateAtAnotherLength() {
         BlobUpload upload = begun(bytes(6, LENGTH));
-        ObjectKey record = LAYOUT.uploadRecord(NAME, upload.id());
-        rewrite(record, text(record).replace("\"length\":\"" + LENGTH + "\"", "\"length\":\"" + (LENGTH - 1) + "\""));
+        Stored stored = stored(upload);
+        UploadRecord record = stored.record();
+        Staged staged = stagedAs(record, record.staged().key(), LENGTH - 1);
+        rewrite(record(NAME, upload, staged, record.digests()), stored.version());
         StepVerifier.create(upload.commit(sha256(bytes(6, LENGTH)), OptionalLong.empty()))
                 .verifyError(DigestInvalid.class);
     }
@@ -113,11 +126,30 @@ public abstract class ResumeContract extends RegistryContract {
     @Test
     void trustsNoStateInAnotherRepository() {
         BlobUpload upload = begun(bytes(7, LENGTH));
-        rewrite(LAYOUT.uploadRecord(OTHER, upload.id()), text(LAYOUT.uploadRecord(NAME, upload.id())));
-        value(driver().append(Staged.empty(LAYOUT.uploadData(OTHER, upload.id())), reused(bytes(8, LENGTH), 1_000)));
+        UploadRecord trusted = stored(upload).record();
+        ObjectKey data = LAYOUT.uploadData(OTHER, upload.id());
+        value(records().create(record(OTHER, upload, stagedAs(trusted, data, LENGTH), trusted.digests())));
+        value(driver().append(Staged.empty(data), reused(bytes(8, LENGTH), 1_000)));
         StepVerifier.create(value(other().blobs().resume(upload.id()))
                         .commit(sha256(bytes(7, LENGTH)), OptionalLong.empty()))
                 .verifyError(DigestInvalid.class);
+    }
+
+    private static Staged stagedAs(UploadRecord record, ObjectKey key, long length) {
+        return new Staged(key, length, record.staged().token());
+    }
+
+    private static UploadRecord record(
+            RepositoryName name, BlobUpload upload, Staged staged, Map<DigestAlgorithm, String> digests) {
+        return new UploadRecord(name, upload.id(), Instant.now(), Instant.now(), staged, digests);
+    }
+
+    private Stored stored(BlobUpload upload) {
+        return value(records().find(NAME, upload.id()));
+    }
+
+    private void rewrite(UploadRecord record, Version from) {
+        value(records().advance(record, from));
     }
 
     @Test
@@ -169,20 +201,5 @@ public abstract class ResumeContract extends RegistryContract {
 
     private BlobStore blobs(CountingDriver counting) {
         return over(counting).build().repository(NAME).blobs();
-    }
-
-    private String text(ObjectKey record) {
-        return StandardCharsets.UTF_8
-                .decode(value(driver().get(record, 10_000)).content())
-                .toString();
-    }
-
-    private void rewrite(ObjectKey record, String text) {
-        ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        value(driver().put(record, content, WriteCondition.always(), Durability.DURABLE));
-    }
-
-    private static char flipped(char digit) {
-        return digit == '0' ? '1' : '0';
     }
 }
