@@ -3,7 +3,7 @@ package dev.plimsoll.api.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.ChildProgram;
-import dev.plimsoll.api.RedisServer;
+import dev.plimsoll.driver.redis.RedisProcess;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
@@ -74,14 +74,14 @@ class PurgeTest {
     /** How far uploads are is known to Redis alone: one that just went on is not old, however old its bytes look. */
     @Test
     void recordsInRedisAreAskedAndRemoved() throws Exception {
-        try (RedisServer redis = RedisServer.start();
+        try (RedisProcess redis = RedisProcess.start();
                 RecordsInRedis records = RecordsInRedis.over(directory, redis)) {
             UploadId old = records.upload(NAME, OLD);
             UploadId young = records.upload(NAME, Instant.now());
             for (UploadId id : List.of(old, young)) {
                 Files.setLastModifiedTime(upload(id).resolve("data"), FileTime.from(OLD));
             }
-            String[] options = {"--plimsoll.uploads.records=redis", "--" + redis.property()};
+            String[] options = {"--plimsoll.uploads.records=redis", "--plimsoll.redis=" + redis.uri()};
 
             assertThat(run(options[0], options[1], "--dry-run").out())
                     .containsExactly(
@@ -104,10 +104,10 @@ class PurgeTest {
     void whileRedisCannotBeReachedNothingIsRemoved() throws Exception {
         UploadId old;
         String redisIsGone;
-        try (RedisServer redis = RedisServer.start();
+        try (RedisProcess redis = RedisProcess.start();
                 RecordsInRedis records = RecordsInRedis.over(directory, redis)) {
             old = records.upload(NAME, OLD);
-            redisIsGone = "--" + redis.property();
+            redisIsGone = "--plimsoll.redis=" + redis.uri();
         }
         Files.setLastModifiedTime(upload(old).resolve("data"), FileTime.from(OLD));
 

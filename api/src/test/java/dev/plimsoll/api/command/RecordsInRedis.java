@@ -1,6 +1,6 @@
 package dev.plimsoll.api.command;
 
-import dev.plimsoll.api.RedisServer;
+import dev.plimsoll.driver.redis.RedisProcess;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.ObjectUploadStore;
 import dev.plimsoll.engine.blob.StoreSecret;
@@ -13,7 +13,6 @@ import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.SharedStateProvider;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadStore;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,15 +34,14 @@ record RecordsInRedis(StorageDriver driver, SharedState shared, UploadStore stor
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final StorageLayout LAYOUT = new StorageLayout();
 
-    static RecordsInRedis over(Path directory, RedisServer redis) {
+    static RecordsInRedis over(Path directory, RedisProcess redis) {
         StorageDriver driver = files(directory);
         byte[] secret =
                 new StoreSecret(driver, LAYOUT).bytes().blockOptional(PATIENCE).orElseThrow();
-        URI uri = URI.create(redis.property().substring("plimsoll.redis=".length()));
         SharedState shared = ServiceLoader.load(SharedStateProvider.class)
                 .findFirst()
                 .orElseThrow()
-                .open(uri, secret);
+                .open(redis.uri(), secret);
         Mono.defer(shared::check)
                 .retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100)).filter(Unavailable.class::isInstance))
                 .block(PATIENCE);

@@ -2,9 +2,9 @@ package dev.plimsoll.api.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.api.RedisServer;
 import dev.plimsoll.api.RunningServer;
 import dev.plimsoll.api.Storage;
+import dev.plimsoll.driver.redis.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +45,8 @@ class HealthTest {
 
     @Test
     void aServerWithoutItsRedisIsReadyAndSaysSo(@TempDir Path directory) throws Exception {
-        RedisServer redis = RedisServer.start();
-        try (RunningServer server = Storage.FILESYSTEM.start(directory, redis.property())) {
+        RedisProcess redis = RedisProcess.start();
+        try (RunningServer server = Storage.FILESYSTEM.start(directory, "plimsoll.redis=" + redis.uri())) {
             awaitReady(server.uri(), "ok\n");
             redis.close();
             awaitReady(server.uri(), "ok, but Redis cannot be reached\n");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The list of bad input: each is refused as it should be, and nothing changes by it. Rows that depend on how a registry is set up
+ * The list of bad input: each is refused as it should be, and nothing changes by it, neither in the store nor in a cache. Rows that depend on how a registry is set up
  * are in {@link RestrictedRegistryTest}, {@link GuardedRegistryTest} and {@link TroubledStoreTest}.
  */
 class BadInputTest extends ProtocolTest {
@@ -47,7 +47,7 @@ class BadInputTest extends ProtocolTest {
     private Victim victim() {
         Victim found = unharmed;
         unharmed = null;
-        return found != null && found.isOf(registry) ? found : new Victim(registry);
+        return found != null && found.isOf(registry) ? found : Victim.of(registry);
     }
 
     @AfterAll

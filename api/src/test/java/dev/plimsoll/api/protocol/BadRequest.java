@@ -45,8 +45,10 @@ record BadRequest(
     @Override
     public void doneTo(Victim victim) throws Exception {
         try (RawHttp connection = new RawHttp(victim.uri())) {
-            assertAnswer(connection.exchange(request.apply(victim)));
+            Request sent = request.apply(victim);
+            assertAnswer(connection.exchange(sent));
             assertConnection(connection);
+            victim.assertNotTaken(sent.body());
         }
     }
 

@@ -58,8 +58,8 @@ class GuardedRegistryTest {
     /** The victim is brought in while everybody may. */
     @BeforeAll
     static void start() throws Exception {
-        try (RegistryUnderTest open = Registries.overFiles("open", FILES)) {
-            victim = new Victim(open);
+        try (RegistryUnderTest open = SharedRedis.usedBy(Registries.overFiles("open", FILES, SharedRedis.emptied()))) {
+            victim = Victim.of(open);
         }
         accounts = Accounts.of(directory.resolve("users"), "owner", "other")
                 .rule("owner", "pull,push,delete,catalog", "**")
@@ -71,7 +71,9 @@ class GuardedRegistryTest {
 
     private static RunningServer start(String... properties) {
         return RunningServer.start(Stream.of(
-                        accounts.properties("plimsoll.storage=" + FILES.root().toUri() + "?durability=os"), properties)
+                        accounts.properties(
+                                "plimsoll.storage=" + FILES.root().toUri() + "?durability=os", SharedRedis.property()),
+                        properties)
                 .flatMap(Stream::of)
                 .toArray(String[]::new));
     }
@@ -132,7 +134,7 @@ class GuardedRegistryTest {
     @Test
     void row25AWrongPasswordIsNoneAndAFewOfThemAreTooMany() throws Exception {
         Request request = Request.of("DELETE", victim.repo().manifest(Victim.TAG));
-        String stored = FILES.fingerprint();
+        String kept = kept();
         boolean limited = false;
         for (int i = 0; i < 20 && !limited; i++) {
             Answer answer = send(server, credential(request, Accounts.basic("owner", "wrong-word" + i)));
@@ -140,7 +142,7 @@ class GuardedRegistryTest {
             assertThat(answer).isError(limited ? 429 : 401, limited ? "TOOMANYREQUESTS" : "UNAUTHORIZED");
         }
         assertThat(limited).isTrue();
-        assertThat(FILES.fingerprint()).isEqualTo(stored);
+        assertThat(kept()).isEqualTo(kept);
     }
 
     @ParameterizedTest
@@ -161,7 +163,7 @@ class GuardedRegistryTest {
     @Test
     void row32TooManyRequestsAreToldWhenToComeBack() throws Exception {
         try (RunningServer limited = start("plimsoll.http.requests-per-second=1", "plimsoll.http.request-burst=2")) {
-            String stored = FILES.fingerprint();
+            String kept = kept();
             try (RawHttp connection = new RawHttp(limited.uri())) {
                 Request delete =
                         credential(Request.of("DELETE", victim.repo().manifest("none")), Accounts.basic("owner"));
@@ -176,12 +178,16 @@ class GuardedRegistryTest {
                 }
                 assertThat(connection.exchange(Request.of("GET", "/livez"))).hasStatus(200);
             }
-            assertThat(FILES.fingerprint()).isEqualTo(stored);
+            assertThat(kept()).isEqualTo(kept);
         }
     }
 
+    private static String kept() {
+        return FILES.fingerprint() + "\n" + SharedRedis.fingerprint();
+    }
+
     private static void refused(Request request, int status, String code, String error) throws Exception {
-        String stored = FILES.fingerprint();
+        String kept = kept();
         try (RawHttp connection = new RawHttp(server.uri())) {
             Answer answer = connection.exchange(request);
             assertThat(answer).hasStatus(status).hasHeader("Docker-Distribution-API-Version", "registry/2.0");
@@ -193,7 +199,7 @@ class GuardedRegistryTest {
             assertThat(connection.exchange(credential(Request.of("GET", "/v2/"), Accounts.basic("owner"))))
                     .hasStatus(200);
         }
-        assertThat(FILES.fingerprint()).isEqualTo(stored);
+        assertThat(kept()).isEqualTo(kept);
     }
 
     private static void assertChallenge(Answer answer, int status, String error) {

@@ -31,6 +31,13 @@ record Manifest(String mediaType, Map<String, Object> members) {
         return new Manifest(mediaType, Map.of()).with("schemaVersion", 2).with("mediaType", mediaType);
     }
 
+    /** Returns the digests of an image's config and layers. */
+    List<String> blobs() {
+        return Stream.concat(Stream.of(members.get("config")), ((List<?>) members.get("layers")).stream())
+                .map(descriptor -> (String) ((Map<?, ?>) descriptor).get("digest"))
+                .toList();
+    }
+
     /** Returns how manifests refer to some content. */
     static Map<String, Object> descriptor(String mediaType, byte[] content, Algorithm algorithm) {
         return descriptor(mediaType, algorithm.digest(content), content.length);

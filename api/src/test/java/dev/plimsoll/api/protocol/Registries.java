@@ -1,8 +1,8 @@
 package dev.plimsoll.api.protocol;
 
-import dev.plimsoll.api.RedisServer;
 import dev.plimsoll.api.RunningServer;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +19,6 @@ final class Registries implements ArgumentsProvider {
 
     private static final String DELETES = "plimsoll.delete.enabled=true";
     private static final String NEAR_CACHE = "plimsoll.cache.entries=10000";
-    private static final RedisServer SHARED = RedisServer.start();
     private static final String NO_CACHE = "plimsoll.cache.entries=0";
 
     @Override
@@ -36,8 +35,10 @@ final class Registries implements ArgumentsProvider {
                 () -> overMemory("memory, no cache", DELETES, NO_CACHE),
                 () -> overFiles("filesystem", FileTree.temporary(), DELETES, NEAR_CACHE),
                 () -> overFiles("filesystem, no cache", FileTree.temporary(), DELETES, NO_CACHE),
-                () -> overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SHARED.property()),
-                () -> overBucket("S3, Redis", Bucket.fresh(), DELETES, NEAR_CACHE, SHARED.property()));
+                () -> SharedRedis.usedBy(
+                        overFiles("filesystem, Redis", FileTree.temporary(), DELETES, NO_CACHE, SharedRedis.emptied())),
+                () -> SharedRedis.usedBy(
+                        overBucket("S3, Redis", Bucket.fresh(), DELETES, NEAR_CACHE, SharedRedis.emptied())));
         return all.map(Supplier::get);
     }
 
@@ -59,11 +60,16 @@ final class Registries implements ArgumentsProvider {
         String[] all = Stream.concat(Stream.of("plimsoll.storage=" + storage), Stream.of(properties))
                 .toArray(String[]::new);
         RunningServer server = RunningServer.start(all);
-        return new RegistryUnderTest(name, server.uri(), false, fingerprint, server::close);
+        return new RegistryUnderTest(name, server.uri(), false, fingerprint, Optional.empty(), server::close);
     }
 
     private static RegistryUnderTest other(URI uri) {
         return new RegistryUnderTest(
-                uri.getAuthority(), uri, Boolean.getBoolean("plimsoll.kit.sparse"), () -> "", () -> {});
+                uri.getAuthority(),
+                uri,
+                Boolean.getBoolean("plimsoll.kit.sparse"),
+                () -> "",
+                Optional.empty(),
+                () -> {});
     }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.api.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -13,21 +14,38 @@ import java.util.function.Supplier;
  * @param uri where it is served, without a path
  * @param sparse whether it takes manifests whose blobs or children it does not have
  * @param storage a fingerprint of everything it stores; always the same text if that cannot be seen from here
+ * @param shared a fingerprint of everything it shares with others outside its store; none if that is nothing
  * @param stop ends it, if it was started for the test
  */
-record RegistryUnderTest(String name, URI uri, boolean sparse, Supplier<String> storage, Runnable stop)
+record RegistryUnderTest(
+        String name,
+        URI uri,
+        boolean sparse,
+        Supplier<String> storage,
+        Optional<Supplier<String>> shared,
+        Runnable stop)
         implements AutoCloseable {
 
     private static final long CLEAN_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Everything stored is as a fingerprint says, at the latest when what was given up has been cleaned away. */
-    void assertStores(String expected) {
+    /** Returns this registry, which shares something. */
+    RegistryUnderTest sharing(Supplier<String> now) {
+        return new RegistryUnderTest(name, uri, sparse, storage, Optional.of(now), stop);
+    }
+
+    /** Returns a fingerprint of everything it stores and shares. */
+    String fingerprint() {
+        return storage.get() + shared.map(more -> "\n" + more.get()).orElse("");
+    }
+
+    /** Everything stored and shared is as a fingerprint says, at the latest when what was given up has been cleaned away. */
+    void assertKeeps(String expected) {
         long deadline = System.nanoTime() + CLEAN_UP_NANOS;
-        String now = storage.get();
+        String now = fingerprint();
         while (!now.equals(expected) && System.nanoTime() < deadline) {
-            now = storage.get();
+            now = fingerprint();
         }
-        assertThat(now).as("everything stored").isEqualTo(expected);
+        assertThat(now).as("everything stored and shared").isEqualTo(expected);
     }
 
     @Override

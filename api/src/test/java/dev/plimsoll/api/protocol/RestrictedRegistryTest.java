@@ -3,6 +3,7 @@ package dev.plimsoll.api.protocol;
 import static dev.plimsoll.api.protocol.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,14 @@ class RestrictedRegistryTest {
     void whereDeletesAreOffNothingCanBeDeletedNotEvenWhatIsNotThere() {
         try (RegistryUnderTest registry = start("plimsoll.delete.enabled=false");
                 LogLines log = new LogLines()) {
-            Victim victim = new Victim(registry);
-            String stored = registry.storage().get();
+            Victim victim = Victim.of(registry);
+            String kept = registry.fingerprint();
             for (String target : deletable(victim)) {
                 assertThat(send(registry, Request.of("DELETE", target)))
                         .isError(405, "UNSUPPORTED")
                         .hasHeader("Allow");
             }
-            registry.assertStores(stored);
+            registry.assertKeeps(kept);
             assertThat(victim.upload().cancel()).hasStatus(204);
             log.assertNothingIsTold();
         }
@@ -49,18 +50,18 @@ class RestrictedRegistryTest {
     void aReadOnlyRegistryAnswersQuestionsAndRefusesCommands() {
         Victim victim;
         try (RegistryUnderTest registry = start()) {
-            victim = new Victim(registry);
+            victim = Victim.of(registry);
         }
         try (RegistryUnderTest registry = start("plimsoll.delete.enabled=true", "plimsoll.read-only=true");
                 LogLines log = new LogLines()) {
-            String stored = registry.storage().get();
             for (String target :
                     List.of(victim.repo().manifest(Victim.TAG), victim.repo().blob(victim.blob()))) {
                 assertThat(send(registry, ProtocolTest.reading("GET", target))).hasStatus(200);
             }
+            String kept = registry.fingerprint();
             commands(victim)
                     .forEach(command -> assertThat(send(registry, command)).isError(405, "UNSUPPORTED"));
-            registry.assertStores(stored);
+            registry.assertKeeps(kept);
             log.assertNothingIsTold();
         }
     }
@@ -118,7 +119,9 @@ class RestrictedRegistryTest {
     }
 
     private RegistryUnderTest start(String... properties) {
-        return Registries.overFiles("restricted", files, properties);
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = SharedRedis.emptied();
+        return SharedRedis.usedBy(Registries.overFiles("restricted", files, all));
     }
 
     private static Answer send(RegistryUnderTest registry, Request request) {

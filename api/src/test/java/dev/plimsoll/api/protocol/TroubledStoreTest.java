@@ -19,7 +19,7 @@ class TroubledStoreTest {
     private final BreakableStore store = BreakableStore.create();
     private final RegistryUnderTest registry =
             Registries.start("troubled", store.uri().toString(), store::fingerprint, "plimsoll.delete.enabled=true");
-    private final Victim victim = new Victim(registry);
+    private final Victim victim = Victim.of(registry);
     private final byte[] content = Content.fresh(100_000);
     private final String digest = Algorithm.SHA256.digest(content);
 

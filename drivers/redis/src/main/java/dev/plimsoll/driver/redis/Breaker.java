@@ -1,5 +1,6 @@
 package dev.plimsoll.driver.redis;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +23,12 @@ final class Breaker {
         }
     }
 
-    /** Says so once. Messages of Lettuce name an address at most. */
+    /** Says so once, without the names of classes. Messages of Lettuce name an address at most. */
     void failed(Throwable failure) {
         if (failures.get() < MOST_FAILURES && failures.incrementAndGet() == MOST_FAILURES) {
-            LOG.warn("Redis does not answer, going on without it: {}", failure.toString());
+            String reason = Objects.requireNonNullElse(
+                    failure.getMessage(), failure.getClass().getSimpleName());
+            LOG.warn("Redis does not answer, going on without it: {}", reason);
         }
     }
 }
