@@ -12,7 +12,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * The registries that every test of this package runs against: Plimsoll over each of its drivers, with and without its near
- * cache, each started anew for each class of tests. With {@code -Dplimsoll.kit.url=http://host:port} it is the registry
+ * cache and Redis, each started anew for each class of tests. With {@code -Dplimsoll.kit.url=http://host:port} it is the registry
  * served there instead, whichever that is; add {@code -Dplimsoll.kit.sparse=true} if it takes sparse manifests.
  */
 final class Registries implements ArgumentsProvider {

@@ -74,8 +74,8 @@ final class RegistryOnRedisTest {
         }
 
         @Override
-        protected UploadStore records() {
-            return RegistryOnRedisTest.records(driver());
+        protected UploadStore records(StorageDriver driver) {
+            return RegistryOnRedisTest.records(driver);
         }
     }
 
@@ -151,8 +151,8 @@ final class RegistryOnRedisTest {
         }
 
         @Override
-        protected UploadStore records() {
-            return RegistryOnRedisTest.records(driver());
+        protected UploadStore records(StorageDriver driver) {
+            return RegistryOnRedisTest.records(driver);
         }
     }
 

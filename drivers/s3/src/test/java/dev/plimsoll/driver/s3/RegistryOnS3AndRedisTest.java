@@ -127,8 +127,8 @@ class RegistryOnS3AndRedisTest {
         }
 
         @Override
-        protected UploadStore records() {
-            return RegistryOnS3AndRedisTest.records(driver());
+        protected UploadStore records(StorageDriver driver) {
+            return RegistryOnS3AndRedisTest.records(driver);
         }
     }
 
@@ -146,8 +146,8 @@ class RegistryOnS3AndRedisTest {
         }
 
         @Override
-        protected UploadStore records() {
-            return RegistryOnS3AndRedisTest.records(driver());
+        protected UploadStore records(StorageDriver driver) {
+            return RegistryOnS3AndRedisTest.records(driver);
         }
     }
 }

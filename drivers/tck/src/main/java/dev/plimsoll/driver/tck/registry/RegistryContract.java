@@ -26,9 +26,13 @@ abstract class RegistryContract {
         return registry;
     }
 
-    /** Returns where records of uploads are found; beside their bytes, unless overridden. */
-    protected UploadStore records() {
+    /** Returns where a registry over {@code driver} has its records of uploads; beside their bytes, unless overridden. */
+    protected UploadStore records(StorageDriver driver) {
         return new ObjectUploadStore(driver, new StorageLayout());
+    }
+
+    final UploadStore records() {
+        return records(driver);
     }
 
     @BeforeEach
@@ -56,8 +60,7 @@ abstract class RegistryContract {
         return sharing(Registry.builder(decorated), decorated);
     }
 
-    /** Returns the driver of this test. */
-    protected final StorageDriver driver() {
+    final StorageDriver driver() {
         return driver;
     }
 
