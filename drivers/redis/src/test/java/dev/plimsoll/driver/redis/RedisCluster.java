@@ -43,13 +43,21 @@ final class RedisCluster implements AutoCloseable {
         Eventually.holds(PATIENCE, this::isWhole);
     }
 
-    /** Returns whether every node sees all the others, and they every slot. */
+    /** Returns whether every node sees all the others, and they every slot, and whether messages reach all of them. */
     boolean isWhole() {
         return nodes.stream()
-                .map(node -> node.tell("CLUSTER INFO"))
-                .allMatch(info -> info.contains("cluster_known_nodes:3")
-                        && info.contains("cluster_state:ok")
-                        && info.contains("cluster_slots_ok:" + SLOTS));
+                .allMatch(node -> seesAll(node.tell("CLUSTER INFO")) && tellsAll(node.tell("CLUSTER NODES")));
+    }
+
+    private static boolean seesAll(String info) {
+        return info.contains("cluster_known_nodes:3")
+                && info.contains("cluster_state:ok")
+                && info.contains("cluster_slots_ok:" + SLOTS);
+    }
+
+    /** A node that is still shaking hands, or has no connection to another, drops what is published. */
+    private static boolean tellsAll(String nodes) {
+        return !nodes.contains("handshake") && !nodes.contains("disconnected") && !nodes.contains("fail");
     }
 
     RedisProcess node(int number) {
