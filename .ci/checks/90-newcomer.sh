@@ -19,6 +19,15 @@ in_and_out() {
     same_image "$SMALL" "$WORK/out"
 }
 
+# Libraries that were loaded before are not loaded again, but what was installed of Plimsoll itself is out of sight: a newcomer has none.
+hide_what_is_installed() {
+    local libraries=$HOME/.m2/repository
+    [[ -d $libraries ]] || return 0
+    cp -al "$libraries" "$WORK/libraries" 2>/dev/null || cp -a "$libraries" "$WORK/libraries"
+    rm -rf "$WORK/libraries/dev/plimsoll"
+    export MAVEN_ARGS="${MAVEN_ARGS:-} -Dmaven.repo.local=$WORK/libraries"
+}
+
 data_is_in_the_clone() {
     find "$WORK/clone" -path '*/docker/registry/v2/repositories/newcomer/small' -type d | grep .
 }
@@ -34,6 +43,8 @@ if ready; then
     FINISHED=yes
     exit 1
 fi
+
+hide_what_is_installed
 
 # A group of its own, because the command may start others, and all of them are stopped together.
 SERVER_LOG=$WORK/plimsoll.log
