@@ -50,3 +50,71 @@ uploads_with_a_kill() {
         report FAIL "$1 uploads over two nodes end with the right digest" "$WORK/uploads.log"
     fi
 }
+
+# ---- one upload, of which node a is frozen ----
+
+# patch NODE OFFSET FILE: one chunk; prints the status.
+patch() {
+    local size
+    size=$(stat -c %s "$3")
+    status -X PATCH -H "Content-Range: $2-$(($2 + size - 1))" -H 'Content-Type: application/octet-stream' \
+        --data-binary "@$3" "$(node "$1")$TARGET"
+}
+
+offset() { # NODE
+    answers 204 "$(node "$1")$TARGET" >&2
+    awk -F- '{ print ($2 == 0 ? 0 : $2 + 1) }' <<<"$(header Range)"
+}
+
+begin_on_a() {
+    answers 202 -X POST "$(node a)/v2/two/blobs/uploads/"
+    TARGET=$(header Location)
+    noise "$((3 * CHUNK))" 92 >"$WORK/whole"
+    noise "$CHUNK" 93 >"$WORK/other"
+    split -b "$CHUNK" -d "$WORK/whole" "$WORK/part"
+}
+
+finish_on_b() {
+    local digest at
+    digest=sha256:$(sha256_of_stream <"$WORK/whole")
+    at=$(offset b)
+    if ((at < 3 * CHUNK)); then
+        tail -c "+$((at + 1))" "$WORK/whole" >"$WORK/rest"
+        equal "status of the rest" 202 "$(patch b "$at" "$WORK/rest")"
+    fi
+    answers 201 -X PUT "$(node b)$(with_query "$TARGET" "digest=$digest")"
+    answers 200 "$(node b)/v2/two/blobs/$digest"
+    cmp "$WORK/whole" "$WORK/body"
+    answers 200 "$(node a)/v2/two/blobs/$digest"
+    cmp "$WORK/whole" "$WORK/body"
+}
+
+# Three chunks of $CHUNK bytes, a multiple of 16. Node a is frozen with a chunk on its way to it; node b takes the upload over; node a wakes and reads the chunk.
+frozen_before_reading() {
+    local late
+    begin_on_a
+    kill -STOP "${NODE_PID[a]}"
+    curl -s -m 30 -o /dev/null -w '%{http_code}' -X PATCH -H "Content-Range: 0-$((CHUNK - 1))" \
+        -H 'Content-Type: application/octet-stream' --data-binary "@$WORK/other" "$(node a)$TARGET" >"$WORK/late" &
+    late=$!
+    equal "first chunk, on the other node" 202 "$(patch b 0 "$WORK/part00")"
+    equal "second chunk" 202 "$(patch b "$CHUNK" "$WORK/part01")"
+    kill -CONT "${NODE_PID[a]}"
+    wait "$late"
+    equal "what the woken node answers" 416 "$(cat "$WORK/late")"
+    finish_on_b
+}
+
+# Node a is frozen in the middle of a chunk that it has begun to write, and the client gives up on it.
+freeze_a_while_it_writes() {
+    local late
+    begin_on_a
+    (
+        head -c "$((CHUNK / 2))" "$WORK/part00"
+        sleep 10
+    ) | curl -s -m 30 -o /dev/null -X PATCH -H 'Content-Type: application/octet-stream' -T - "$(node a)$TARGET" &
+    late=$!
+    sleep 1
+    kill -STOP "${NODE_PID[a]}"
+    kill "$late"
+}
