@@ -95,7 +95,8 @@ final class Turns<K> {
         ready.then(Mono.defer(() -> turn.run(operation)))
                 .doFinally(end -> end(upload, turn))
                 .contextWrite(sink.contextView())
-                .subscribe(sink::success, failure -> fail(sink, failure, gone.get()), sink::success);
+                .singleOptional() // or a result that is not requested yet would be lost when its completion is told
+                .subscribe(result -> sink.success(result.orElse(null)), failure -> fail(sink, failure, gone.get()));
     }
 
     /** Returns the turn that this one displaces, if there is one under way; fails if that is the newer one. */

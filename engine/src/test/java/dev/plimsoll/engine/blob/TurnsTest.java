@@ -2,10 +2,14 @@ package dev.plimsoll.engine.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -23,6 +27,30 @@ class TurnsTest {
         StepVerifier.create(taken).expectNext("done").verifyComplete();
         StepVerifier.create(taken).expectNext("done").verifyComplete();
         assertThat(operation.subscribeCount()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAResultUntilItIsRequested() {
+        List<String> results = new ArrayList<>();
+        BaseSubscriber<String> late = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {}
+
+            @Override
+            protected void hookOnNext(String result) {
+                results.add(result);
+            }
+        };
+        turns.take("u", turns.ticket(), turn -> Mono.just("done")).subscribe(late);
+        assertThat(results).isEmpty();
+        late.request(1);
+        assertThat(results).containsExactly("done");
+    }
+
+    @Test
+    void anOperationMayHaveNoResult() {
+        StepVerifier.create(turns.take("u", turns.ticket(), turn -> Mono.empty()))
+                .verifyComplete();
     }
 
     @Test
