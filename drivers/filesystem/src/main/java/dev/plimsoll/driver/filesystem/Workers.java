@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unlike the pool of the JDK, handing over a task never takes a lock, so an event loop may do it at any moment. And
  * nothing interrupts a thread: that would close the file channel it works on.
+ *
+ * <p>Of a burst of tasks each wakes a thread only when the one woken before it is at work, and that one wakes the next if
+ * there is something left: short tasks are most often done by a thread or two, and one that waits for a device holds up none.
  *
  * <p>A task that is handed over by a task is most often the next step of the same work: the thread does it itself as soon as the
  * one under way has ended, and wakes nobody, unless others have been waiting longer.
@@ -28,8 +32,11 @@ final class Workers {
     private final Runnable atEnd;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    /** A permit for each task that waits; giving one takes no lock. */
-    private final Semaphore waiting = new Semaphore(0);
+    /** Wakes one idle thread for each permit; giving one takes no lock. */
+    private final Semaphore wake = new Semaphore(0);
+
+    /** Whether a permit was given that no thread has taken yet. */
+    private final AtomicBoolean waking = new AtomicBoolean();
 
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
@@ -75,7 +82,13 @@ final class Workers {
 
     private void queue(Runnable task) {
         tasks.add(task);
-        waiting.release();
+        wake();
+    }
+
+    private void wake() {
+        if (waking.compareAndSet(false, true)) {
+            wake.release();
+        }
     }
 
     private void start() {
@@ -157,18 +170,32 @@ final class Workers {
 
     /** Returns the next task, or {@link #LEAVE} when none has come for a while. */
     private Runnable next() {
-        try {
-            if (!waiting.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS)) {
+        Runnable task = tasks.poll();
+        while (task == null) {
+            if (!woken()) {
                 return LEAVE;
             }
-        } catch (InterruptedException e) {
-            return LEAVE;
+            task = tasks.poll();
+            if (!tasks.isEmpty()) {
+                wake();
+            }
         }
-        Runnable task = tasks.remove();
         if (task == LEAVE) {
             queue(LEAVE); // for the others
         }
         return task;
+    }
+
+    private boolean woken() {
+        try {
+            boolean woken = wake.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS);
+            if (woken) {
+                waking.set(false);
+            }
+            return woken;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     private static void leave() {}

@@ -154,6 +154,24 @@ final class WorkersTest {
         await(ended);
     }
 
+    /** None may be left to a thread that waits, whether the others sleep or are about to. */
+    @Test
+    void tasksThatWaitForEachOtherAreDoneAtOnceByThreadsThatWereIdle() {
+        Workers workers = new Workers(4, ended::countDown);
+        for (int burst = 0; burst < 2_000; burst++) {
+            CountDownLatch all = new CountDownLatch(4);
+            for (int i = 0; i < 4; i++) {
+                workers.execute(() -> {
+                    all.countDown();
+                    await(all);
+                });
+            }
+            await(all);
+        }
+        workers.close();
+        await(ended);
+    }
+
     @Test
     void whatAFailingTaskHandedOverIsDone() {
         Workers workers = new Workers(1, ended::countDown);
