@@ -83,7 +83,10 @@ public interface DescriptorCache {
     /** Forgets what is known of a digest, in every repository, and tells every node. */
     Mono<Void> clear(Digest content);
 
-    /** Has every change told, by whatever node, to a listener, which must not block. */
+    /**
+     * Has every change told, by whatever node, to a listener, which must not block. Each is told at least once: a clear that had no
+     * answer in time is repeated, and may have been heard before. Changes of different keys come in any order.
+     */
     void listen(Consumer<Change> listener);
 
     /**
