@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class S3Store {
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final Duration QUIET = Duration.ofMillis(100);
 
     private final RequestsUnderWay http;
     private final EventLoopGroup eventLoops;
@@ -133,7 +132,7 @@ final class S3Store {
         presigner.close();
         http.close();
         return eventLoops
-                .shutdownGracefully(QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+                .shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSING.toMillis());
     }
 }

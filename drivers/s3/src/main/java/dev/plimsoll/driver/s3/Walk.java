@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -62,25 +61,13 @@ final class Walk {
     }
 
     private Flux<Entry> walk() {
-        return onRequest(Mono.defer(this::page))
+        return OnDemand.ask(Mono.defer(this::page))
                 .repeat(() -> !ended)
                 .concatMap(page -> Flux.fromIterable(page).concatMap(this::entries, 1), 0);
     }
 
     private Flux<Entry> entries(Item item) {
         return item.kind.map(kind -> Flux.just(new Entry(item.key, kind))).orElseGet(() -> listing.expanded(item.key));
-    }
-
-    /** Asks for nothing before something is wanted, and only once however often that is said. */
-    private static <T> Mono<T> onRequest(Mono<T> question) {
-        return Mono.create(sink -> {
-            AtomicBoolean asked = new AtomicBoolean();
-            sink.onRequest(wanted -> {
-                if (asked.compareAndSet(false, true)) {
-                    sink.onDispose(question.subscribe(sink::success, sink::error, sink::success));
-                }
-            });
-        });
     }
 
     private Mono<List<Item>> page() {
