@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever becomes of Redis, every request is answered, rightly, and soon. */
+@Execution(ExecutionMode.CONCURRENT) // it waits for most of its time
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class FaultTest {
 

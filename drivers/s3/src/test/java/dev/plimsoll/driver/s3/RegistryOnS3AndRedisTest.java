@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every registry promises over a bucket with Redis beside it, as several nodes have it. */
@@ -70,6 +71,7 @@ class RegistryOnS3AndRedisTest {
 
     /** Over a bucket that honours conditions, as Amazon's does, only descriptors are in Redis. */
     @Nested
+    @Tag("exhaustive")
     class Faults extends FaultContract {
 
         @Override
@@ -85,6 +87,7 @@ class RegistryOnS3AndRedisTest {
 
     /** Over one that ignores them, records of uploads are in Redis too. */
     @Nested
+    @Tag("exhaustive")
     class FaultsWithRecordsInRedis extends FaultContract {
 
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryOnS3Test {
@@ -88,6 +89,7 @@ class RegistryOnS3Test {
     }
 
     @Nested
+    @Tag("exhaustive")
     class Faults extends FaultContract {
 
         @Override

@@ -30,12 +30,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a gibibyte costs, in requests and in memory; the driver's README has these figures. */
+@Tag("exhaustive")
 class RequestCountTest {
 
     private static final long GIBIBYTE = 1L << 30;
