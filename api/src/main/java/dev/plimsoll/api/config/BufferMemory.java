@@ -40,4 +40,13 @@ final class BufferMemory {
                 "does not fit: the JVM needs -XX:MaxDirectMemorySize=40m or more");
         return Math.min(configured, room);
     }
+
+    /** Returns how many bytes may have been read for uploads and not been taken: as many as uploads have, if that is half of Netty's. */
+    static long forReads(long uploads) {
+        return forReads(uploads, PlatformDependent.maxDirectMemory());
+    }
+
+    static long forReads(long uploads, long directMemory) {
+        return Math.min(uploads, (directMemory - uploads) / 2);
+    }
 }

@@ -5,6 +5,8 @@ import dev.plimsoll.api.guard.GuardSettings;
 import dev.plimsoll.api.http.CommonHeaders;
 import dev.plimsoll.api.http.LastRequest;
 import dev.plimsoll.api.http.TargetGuard;
+import dev.plimsoll.api.intake.BodyPauses;
+import dev.plimsoll.api.intake.Reads;
 import dev.plimsoll.engine.Registry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -57,7 +59,7 @@ public class ServerConfiguration {
                 .http()
                 .guard()
                 .sized(bytes(netty.getMaxInitialLineLength()), bytes(server.getMaxHttpRequestHeaderSize()));
-        Reads reads = new Reads(registry::bufferMemoryLeft, registry.bufferMemory());
+        Reads reads = new Reads(registry::bufferMemoryLeft, BufferMemory.forReads(registry.bufferMemory()));
         return factory -> factory.addServerCustomizers(http -> tuned(http, reads, server, netty, guard));
     }
 
@@ -67,7 +69,8 @@ public class ServerConfiguration {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .httpRequestDecoder(spec -> limited(spec, server, netty))
                 .doOnChannelInit((observer, channel, address) -> reads.opened(channel))
-                .doOnChannelInit((observer, channel, address) -> guard(channel, guard));
+                .doOnChannelInit((observer, channel, address) -> guard(channel, guard))
+                .doOnChannelInit((observer, channel, address) -> BodyPauses.install(channel.pipeline(), reads));
     }
 
     @SuppressWarnings("deprecation") // of maxChunkSize: Reactor Netty honours it and has nothing in its place

@@ -12,6 +12,8 @@ import reactor.netty.NettyPipeline;
  */
 public final class ConnectionGuard {
 
+    static final Object AWAITS = "the server waits for its client, and will read later";
+
     private ConnectionGuard() {}
 
     /**
@@ -24,5 +26,10 @@ public final class ConnectionGuard {
         pipeline.addBefore(NettyPipeline.HttpCodec, "plimsoll.framing", guard)
                 .addAfter(NettyPipeline.HttpCodec, "plimsoll.answers", new Answers(traffic, guard))
                 .addBefore(NettyPipeline.HttpCodec, "plimsoll.watchdog", new Watchdog(settings, traffic, guard));
+    }
+
+    /** Tells the guard of a connection that the time until something is read is its client's, although nothing is being read. */
+    public static void awaits(ChannelPipeline pipeline) {
+        pipeline.fireUserEventTriggered(AWAITS);
     }
 }

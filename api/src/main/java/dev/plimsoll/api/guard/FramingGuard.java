@@ -126,6 +126,15 @@ final class FramingGuard extends ChannelDuplexHandler {
         own.read();
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext own, Object event) {
+        if (event == ConnectionGuard.AWAITS) {
+            traffic.patience().begin(now(own));
+        } else {
+            own.fireUserEventTriggered(event);
+        }
+    }
+
     /** Refuses what is being read now, whatever it is; not if something has been refused already. */
     void refuse(Fault why) {
         if (fault == null) {

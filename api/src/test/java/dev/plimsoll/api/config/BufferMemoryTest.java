@@ -24,6 +24,12 @@ class BufferMemoryTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"32, 96, 32", "128, 256, 64", "256, 6144, 256", "8, 40, 8", "8, 16, 4"})
+    void readsHaveAsMuchAgainIfThatIsHalfOfWhatNettyHas(long uploads, long direct, long reads) {
+        assertThat(BufferMemory.forReads(uploads << 20, direct << 20)).isEqualTo(reads << 20);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0, 1, 39})
     void aJvmWithTooLittleIsRefused(long direct) {
         assertThatThrownBy(() -> BufferMemory.fitted(256 << 20, direct << 20)).isInstanceOf(Invalid.class);

@@ -263,6 +263,16 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void aBodyIsLateIfTheServerWaitsForItWithoutReading() {
+        channel.config().setAutoRead(false);
+        channel.read();
+        send(PATCH);
+        ConnectionGuard.awaits(channel.pipeline());
+        pass(Duration.ofSeconds(31));
+        assertThat(sent()).startsWith("HTTP/1.1 408");
+    }
+
+    @Test
     void aBodyThatDripsAfterItsAnswerEndsTheConnectionWithoutAnother() {
         send(PATCH);
         assertThat(answer()).isFalse();

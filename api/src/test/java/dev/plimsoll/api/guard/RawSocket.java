@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** A connection on which bytes are written and read as they are. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
 
     private static final int LIMIT_MILLIS = 15_000;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (?!100)\\d{3} ");
@@ -27,7 +27,7 @@ final class RawSocket implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    RawSocket(int port) throws IOException {
+    public RawSocket(int port) throws IOException {
         this(new Socket(), port);
     }
 
@@ -39,7 +39,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Writes text, a byte for each character. */
-    RawSocket write(String text) throws IOException {
+    public RawSocket write(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
@@ -59,7 +59,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Writes parts one after the other, with pauses, until one is not accepted or an answer is there. */
-    void drip(Iterable<String> parts, Duration pause) throws IOException {
+    public void drip(Iterable<String> parts, Duration pause) throws IOException {
         for (String part : parts) {
             if (socket.getInputStream().available() > 0) {
                 return;
@@ -75,14 +75,14 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Reads one answer, which must have a {@code Content-Length} and be to no HEAD. */
-    String readAnswer() throws IOException {
+    public String readAnswer() throws IOException {
         String head = readHead();
         String length = head.replaceAll("(?si).*\r\ncontent-length: (\\d+)\r\n.*", "$1");
         return head + new String(read(Integer.parseInt(length)), StandardCharsets.ISO_8859_1);
     }
 
     /** Reads up to the empty line. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = socket.getInputStream().read();
@@ -95,7 +95,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Reads all that comes until the server closes the connection, and waits for that. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         try {

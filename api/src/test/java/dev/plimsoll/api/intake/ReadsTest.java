@@ -1,4 +1,4 @@
-package dev.plimsoll.api.config;
+package dev.plimsoll.api.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,10 +46,12 @@ class ReadsTest {
     @Test
     void areTheSmallerTheMoreConnectionsThereAre() {
         open(4);
-        assertThat(withAndWithoutRoom()).containsExactly(128 * KIB, 64 * KIB);
+        assertThat(withAndWithoutRoom()).containsExactly(256 * KIB, 64 * KIB);
         open(12);
-        assertThat(withAndWithoutRoom()).containsExactly(32 * KIB, 16 * KIB);
+        assertThat(withAndWithoutRoom()).containsExactly(64 * KIB, 16 * KIB);
         open(112);
+        assertThat(withAndWithoutRoom()).containsExactly(8 * KIB, 4 * KIB);
+        open(872);
         assertThat(withAndWithoutRoom()).containsExactly(4 * KIB, 4 * KIB);
         connections.forEach(connection -> connection.close().syncUninterruptibly());
         assertThat(withAndWithoutRoom()).containsExactly(256 * KIB, 64 * KIB);
