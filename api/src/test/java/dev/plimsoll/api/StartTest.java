@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the program starts, and how it says that it cannot. */
+@Execution(ExecutionMode.CONCURRENT) // it waits for programs of its own
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StartTest {
 

@@ -3,12 +3,12 @@ package dev.plimsoll.api.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.ChildProgram;
+import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.content.Descriptor;
 import dev.plimsoll.engine.content.MediaType;
 import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.layout.StorageLayout;
-import dev.plimsoll.engine.spi.DriverProvider;
 import dev.plimsoll.engine.spi.ObjectKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,13 +99,8 @@ class FsckTest {
     }
 
     private Descriptor push(String text) {
-        try (Registry registry = Registry.builder(ServiceLoader.load(DriverProvider.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(provider -> provider.scheme().equals("file"))
-                        .findFirst()
-                        .orElseThrow()
-                        .create(root().toUri()))
-                .build()) {
+        try (Registry registry =
+                Registry.builder(StorageDrivers.create(root().toUri())).build()) {
             Flux<ByteBuffer> content = Flux.just(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             return registry.repository(NAME)
                     .blobs()

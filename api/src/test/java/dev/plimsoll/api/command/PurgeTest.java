@@ -3,6 +3,7 @@ package dev.plimsoll.api.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.ChildProgram;
+import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.driver.redis.RedisProcess;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.content.RepositoryName;
@@ -24,8 +25,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The sub-command {@code purge}, run as operators run it. */
+@Execution(ExecutionMode.CONCURRENT) // it waits for programs of its own
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PurgeTest {
 
@@ -132,7 +136,7 @@ class PurgeTest {
     }
 
     private UploadId begin(Instant when) {
-        try (Registry registry = Registry.builder(RecordsInRedis.files(directory))
+        try (Registry registry = Registry.builder(StorageDrivers.create(directory.toUri()))
                 .clock(Clock.fixed(when, ZoneOffset.UTC))
                 .build()) {
             return Objects.requireNonNull(registry.repository(NAME)

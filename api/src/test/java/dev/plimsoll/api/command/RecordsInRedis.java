@@ -1,5 +1,6 @@
 package dev.plimsoll.api.command;
 
+import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.driver.redis.RedisProcess;
 import dev.plimsoll.engine.Registry;
 import dev.plimsoll.engine.blob.ObjectUploadStore;
@@ -8,7 +9,6 @@ import dev.plimsoll.engine.content.RepositoryName;
 import dev.plimsoll.engine.content.UploadId;
 import dev.plimsoll.engine.error.Unavailable;
 import dev.plimsoll.engine.layout.StorageLayout;
-import dev.plimsoll.engine.spi.DriverProvider;
 import dev.plimsoll.engine.spi.SharedState;
 import dev.plimsoll.engine.spi.SharedStateProvider;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -35,7 +35,7 @@ record RecordsInRedis(StorageDriver driver, SharedState shared, UploadStore stor
     private static final StorageLayout LAYOUT = new StorageLayout();
 
     static RecordsInRedis over(Path directory, RedisProcess redis) {
-        StorageDriver driver = files(directory);
+        StorageDriver driver = StorageDrivers.create(directory.toUri());
         byte[] secret =
                 new StoreSecret(driver, LAYOUT).bytes().blockOptional(PATIENCE).orElseThrow();
         SharedState shared = ServiceLoader.load(SharedStateProvider.class)
@@ -46,15 +46,6 @@ record RecordsInRedis(StorageDriver driver, SharedState shared, UploadStore stor
                 .retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100)).filter(Unavailable.class::isInstance))
                 .block(PATIENCE);
         return new RecordsInRedis(driver, shared, shared.uploads(new ObjectUploadStore(driver, LAYOUT)));
-    }
-
-    static StorageDriver files(Path directory) {
-        return ServiceLoader.load(DriverProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.scheme().equals("file"))
-                .findFirst()
-                .orElseThrow()
-                .create(directory.toUri());
     }
 
     /** Begins an upload, and sends it bytes, at that time. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.api.http;
 
+import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.engine.spi.DriverProvider;
 import dev.plimsoll.engine.spi.LocateOptions;
 import dev.plimsoll.engine.spi.Location;
@@ -8,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
@@ -29,12 +29,7 @@ public final class AddressedStoreProvider implements DriverProvider {
 
     @Override
     public StorageDriver create(URI storage) {
-        StorageDriver memory = ServiceLoader.load(DriverProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.scheme().equals("memory"))
-                .map(provider -> provider.create(URI.create("memory:///")))
-                .findFirst()
-                .orElseThrow();
+        StorageDriver memory = StorageDrivers.create(URI.create("memory:///"));
         Class<StorageDriver> type = StorageDriver.class;
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),

@@ -1,10 +1,10 @@
 package dev.plimsoll.api.protocol;
 
+import dev.plimsoll.api.config.StorageDrivers;
 import dev.plimsoll.engine.content.ByteRange;
 import dev.plimsoll.engine.error.ObjectUnknown;
 import dev.plimsoll.engine.error.StorageFull;
 import dev.plimsoll.engine.error.Unavailable;
-import dev.plimsoll.engine.spi.DriverProvider;
 import dev.plimsoll.engine.spi.Entry;
 import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
@@ -20,7 +20,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +47,7 @@ final class BreakableStore {
     }
 
     private final URI uri = URI.create(SCHEME + ":" + NUMBER.incrementAndGet());
-    private final StorageDriver memory = memory();
+    private final StorageDriver memory = StorageDrivers.create(URI.create("memory:///"));
     private volatile Trouble trouble = Trouble.NONE;
 
     private BreakableStore() {}
@@ -61,15 +60,6 @@ final class BreakableStore {
 
     static BreakableStore at(URI uri) {
         return Objects.requireNonNull(STORES.get(uri), uri::toString);
-    }
-
-    private static StorageDriver memory() {
-        return ServiceLoader.load(DriverProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.scheme().equals("memory"))
-                .map(provider -> provider.create(URI.create("memory:///")))
-                .findFirst()
-                .orElseThrow();
     }
 
     URI uri() {
