@@ -170,7 +170,10 @@ public final class FakeRegistry implements AutoCloseable {
         if (!upload.taken(request, range == null ? "" : range.replaceFirst("-.*", ""))) {
             return refuse(request, response, 416, "RANGE_INVALID");
         }
-        return received(request, upload).then(response.status(202).send());
+        return received(request, upload)
+                .then(Mono.defer(() -> upload.belongsTo(request)
+                        ? response.status(202).send()
+                        : refusal(response, 416, "RANGE_INVALID")));
     }
 
     private static Mono<Void> appended(HttpServerRequest request, Upload upload) {
@@ -186,9 +189,7 @@ public final class FakeRegistry implements AutoCloseable {
 
     private Mono<Void> commit(HttpServerResponse response, String digest, byte[] bytes) {
         if (!digest(bytes).equals(digest)) {
-            return response.status(400)
-                    .sendString(Mono.just("{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}"))
-                    .then();
+            return refusal(response, 400, "DIGEST_INVALID");
         }
         blobs.put(digest, bytes);
         return response.status(201).send();
@@ -226,10 +227,13 @@ public final class FakeRegistry implements AutoCloseable {
 
     private static Publisher<Void> refuse(
             HttpServerRequest request, HttpServerResponse response, int status, String code) {
-        return request.receive()
-                .then(response.status(status)
-                        .sendString(Mono.just("{\"errors\":[{\"code\":\"" + code + "\"}]}"))
-                        .then());
+        return request.receive().then(refusal(response, status, code));
+    }
+
+    private static Mono<Void> refusal(HttpServerResponse response, int status, String code) {
+        return response.status(status)
+                .sendString(Mono.just("{\"errors\":[{\"code\":\"" + code + "\"}]}"))
+                .then();
     }
 
     private static Mono<byte[]> received(HttpServerRequest request) {
@@ -252,7 +256,10 @@ public final class FakeRegistry implements AutoCloseable {
         server.disposeNow();
     }
 
-    /** What arrived of one upload. It belongs to its newest request: of one before, which the server still reads, nothing is taken any more. */
+    /**
+     * What arrived of one upload. It belongs to the request the server saw last: of one before, which it still reads, nothing is taken any more, and
+     * that one is refused. On a busy machine the one seen last may be the one sent first.
+     */
     public static final class Upload {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -263,6 +270,10 @@ public final class FakeRegistry implements AutoCloseable {
             boolean here = start.isEmpty() || start.equals(Integer.toString(bytes.size()));
             owner = here ? request : owner;
             return here;
+        }
+
+        synchronized boolean belongsTo(Object request) {
+            return owner == request;
         }
 
         synchronized void write(Object request, byte[] part) {
