@@ -63,15 +63,17 @@ end() {
     exit 0
 }
 
-# Shows the first line that is too loud, and what follows it. What a check brings about itself is in $EXPECTED_IN_LOG.
+# quiet_log [LOG...]: shows the first line that is too loud, and what follows it. What a check brings about itself matches $EXPECTED_IN_LOG.
 quiet_log() {
-    local loud
-    loud=$(grep -nE ' ERROR |LEAK:|OutOfMemoryError|onErrorDropped' "$WORK/plimsoll.log" \
-        | grep -vF -- "${EXPECTED_IN_LOG:- nothing}" | head -n 1 | cut -d : -f 1) || true
-    [[ -z $loud ]] || {
-        sed -n "$loud,$((loud + 30))p" "$WORK/plimsoll.log"
-        return 1
-    }
+    local log loud
+    for log in "${@:-$WORK/plimsoll.log}"; do
+        loud=$(grep -nE ' ERROR |LEAK:|OutOfMemoryError|onErrorDropped' "$log" \
+            | grep -vE -- "${EXPECTED_IN_LOG:-^$}" | head -n 1 | cut -d : -f 1) || true
+        [[ -z $loud ]] || {
+            sed -n "$loud,$((loud + 30))p" "$log"
+            return 1
+        }
+    done
 }
 
 # ---- claims ----
