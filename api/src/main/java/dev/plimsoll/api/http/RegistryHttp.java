@@ -34,10 +34,10 @@ public final class RegistryHttp {
     public static HttpHandler handler(RouterFunction<ServerResponse> routes) {
         ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
         codecs.registerDefaults(false);
-        return WebHttpHandlerBuilder.webHandler(RouterFunctions.toWebHandler(
+        return new EndOnLoop(WebHttpHandlerBuilder.webHandler(RouterFunctions.toWebHandler(
                         routes, HandlerStrategies.empty().build()))
                 .codecConfigurer(codecs)
                 .exceptionHandler(new ErrorReplies())
-                .build();
+                .build());
     }
 }

@@ -132,6 +132,19 @@ final class Wire implements AutoCloseable {
         return in.readNBytes(length);
     }
 
+    /** Reads whatever comes, until this text has come; returns whether it has. */
+    boolean readUntil(String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int c = in.read();
+            if (c < 0) {
+                return false;
+            }
+            read.append((char) c);
+        }
+        return true;
+    }
+
     @Override
     public void close() {
         try {
