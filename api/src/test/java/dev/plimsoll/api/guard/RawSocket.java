@@ -1,5 +1,6 @@
 package dev.plimsoll.api.guard;
 
+import dev.plimsoll.api.ServerKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ public final class RawSocket implements AutoCloseable {
 
     private final Socket socket;
 
-    RawSocket(Socket socket, int port) throws IOException {
+    private RawSocket(Socket socket, int port) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(LIMIT_MILLIS);
@@ -29,6 +31,11 @@ public final class RawSocket implements AutoCloseable {
 
     public RawSocket(int port) throws IOException {
         this(new Socket(), port);
+    }
+
+    /** A connection on which they are encrypted on the way. */
+    public static RawSocket overTls(ServerKeys keys, int port) throws IOException, GeneralSecurityException {
+        return new RawSocket(keys.trusting().getSocketFactory().createSocket(), port);
     }
 
     /** A connection that holds few bytes which nobody has read. */

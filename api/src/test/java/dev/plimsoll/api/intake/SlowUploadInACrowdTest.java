@@ -3,9 +3,11 @@ package dev.plimsoll.api.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.RunningServer;
+import dev.plimsoll.api.ServerKeys;
 import dev.plimsoll.api.guard.RawSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +17,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service, with as many connections as make slow ones rest, for long enough. */
 class SlowUploadInACrowdTest {
@@ -27,42 +29,72 @@ class SlowUploadInACrowdTest {
     private static final Duration BETWEEN = Duration.ofMillis(125);
     private static final String HOST = " HTTP/1.1\r\nHost: registry\r\n";
 
-    private static final List<RawSocket> OTHERS = new ArrayList<>();
-    private static RunningServer server;
+    private static final int CROWD = 260;
+    private static final List<String> SETTINGS = List.of(
+            "plimsoll.storage=memory:", "plimsoll.http.min-body-rate=32KB", "plimsoll.http.body-rate-window=2s");
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = RunningServer.start(
-                "plimsoll.storage=memory:", "plimsoll.http.min-body-rate=32KB", "plimsoll.http.body-rate-window=2s");
-        for (int i = 0; i < 260; i++) {
-            OTHERS.add(new RawSocket(server.port()));
-        }
-    }
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private static Path directory;
 
-    @AfterAll
-    static void stop() throws IOException {
-        for (RawSocket other : OTHERS) {
-            other.close();
+    /** A server with enough connections that nobody uses. */
+    private record Crowded(RunningServer server, List<RawSocket> others) implements AutoCloseable {
+
+        static Crowded start(String... properties) throws IOException {
+            RunningServer server = RunningServer.start(
+                    Stream.concat(SETTINGS.stream(), Stream.of(properties)).toArray(String[]::new));
+            Crowded crowded = new Crowded(server, new ArrayList<>());
+            for (int i = 0; i < CROWD; i++) {
+                crowded.others.add(new RawSocket(server.port()));
+            }
+            return crowded;
         }
-        server.close();
+
+        int port() {
+            return server.port();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (RawSocket other : others) {
+                other.close();
+            }
+            server.close();
+        }
     }
 
     @Test
     void arrivesAsItIsWithALength() throws Exception {
-        arrivesAsItIs(1, "Content-Length: " + PIECES * PIECE, piece -> piece, "");
+        try (Crowded crowded = Crowded.start();
+                RawSocket socket = new RawSocket(crowded.port())) {
+            arrivesAsItIs(socket, 1, "Content-Length: " + PIECES * PIECE, piece -> piece, "");
+        }
     }
 
     @Test
     void arrivesAsItIsInChunks() throws Exception {
-        arrivesAsItIs(
-                2,
-                "Transfer-Encoding: chunked",
-                piece -> Integer.toHexString(PIECE) + "\r\n" + piece + "\r\n",
-                "0\r\n\r\n");
+        try (Crowded crowded = Crowded.start();
+                RawSocket socket = new RawSocket(crowded.port())) {
+            arrivesAsItIs(
+                    socket,
+                    2,
+                    "Transfer-Encoding: chunked",
+                    piece -> Integer.toHexString(PIECE) + "\r\n" + piece + "\r\n",
+                    "0\r\n\r\n");
+        }
     }
 
-    private static void arrivesAsItIs(int seed, String length, UnaryOperator<String> framed, String end)
-            throws Exception {
+    @Test
+    void arrivesAsItIsOverTls() throws Exception {
+        ServerKeys keys = ServerKeys.in(directory);
+        try (Crowded crowded = Crowded.start(keys.location(), keys.password());
+                RawSocket socket = RawSocket.overTls(keys, crowded.port())) {
+            arrivesAsItIs(socket, 3, "Content-Length: " + PIECES * PIECE, piece -> piece, "");
+        }
+    }
+
+    private static void arrivesAsItIs(
+            RawSocket socket, int seed, String length, UnaryOperator<String> framed, String end) throws Exception {
         byte[] bytes = new byte[PIECES * PIECE];
         new Random(seed).nextBytes(bytes);
         String content = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -71,20 +103,18 @@ class SlowUploadInACrowdTest {
         List<String> pieces = IntStream.range(0, PIECES)
                 .mapToObj(i -> framed.apply(content.substring(i * PIECE, (i + 1) * PIECE)))
                 .toList();
-        try (RawSocket socket = new RawSocket(server.port())) {
-            socket.write("POST /v2/slow/blobs/uploads/?digest=" + digest + HOST + length + "\r\n\r\n");
-            socket.drip(pieces, BETWEEN);
-            assertThat(socket.write(end).readAnswer()).startsWith("HTTP/1.1 201 ");
-            assertThat(socket.write("GET /v2/slow/blobs/" + digest + HOST + "\r\n")
-                            .readAnswer())
-                    .startsWith("HTTP/1.1 200 ")
-                    .endsWith("\r\n\r\n" + content);
-        }
+        socket.write("POST /v2/slow/blobs/uploads/?digest=" + digest + HOST + length + "\r\n\r\n");
+        socket.drip(pieces, BETWEEN);
+        assertThat(socket.write(end).readAnswer()).startsWith("HTTP/1.1 201 ");
+        assertThat(socket.write("GET /v2/slow/blobs/" + digest + HOST + "\r\n").readAnswer())
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n" + content);
     }
 
     @Test
     void isRefusedIfItBecomesTooSlow() throws IOException {
-        try (RawSocket socket = new RawSocket(server.port())) {
+        try (Crowded crowded = Crowded.start();
+                RawSocket socket = new RawSocket(crowded.port())) {
             socket.write("POST /v2/slow/blobs/uploads/?digest=sha256:" + "0".repeat(64) + HOST
                     + "Content-Length: 100000000\r\n\r\n");
             socket.drip(Collections.nCopies(PIECES, "x".repeat(PIECE)), BETWEEN);
