@@ -141,14 +141,7 @@ final class WorkersTest {
     void severalTasksThatATaskHandsOverAreDoneAtOnce() {
         Workers workers = new Workers(3, ended::countDown);
         CountDownLatch all = new CountDownLatch(3);
-        workers.execute(() -> {
-            for (int i = 0; i < 3; i++) {
-                workers.execute(() -> {
-                    all.countDown();
-                    await(all);
-                });
-            }
-        });
+        workers.execute(() -> waitForEachOther(3, all, workers));
         await(all);
         workers.close();
         await(ended);
@@ -160,16 +153,21 @@ final class WorkersTest {
         Workers workers = new Workers(4, ended::countDown);
         for (int burst = 0; burst < 2_000; burst++) {
             CountDownLatch all = new CountDownLatch(4);
-            for (int i = 0; i < 4; i++) {
-                workers.execute(() -> {
-                    all.countDown();
-                    await(all);
-                });
-            }
+            waitForEachOther(4, all, workers);
             await(all);
         }
         workers.close();
         await(ended);
+    }
+
+    /** Hands over tasks of which none ends before all have begun. */
+    private static void waitForEachOther(int tasks, CountDownLatch all, Workers workers) {
+        for (int i = 0; i < tasks; i++) {
+            workers.execute(() -> {
+                all.countDown();
+                await(all);
+            });
+        }
     }
 
     @Test
