@@ -1,5 +1,6 @@
 package dev.plimsoll.api;
 
+import dev.plimsoll.driver.redis.ServerKeys;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class RunningServer implements AutoCloseable {
             arguments.add("--server.port=0");
         }
         return new RunningServer(PlimsollApplication.application().run(arguments.toArray(String[]::new)));
+    }
+
+    /** Starts it with these properties too, for HTTPS instead of HTTP. */
+    public static RunningServer startOverTls(ServerKeys keys, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("server.ssl.key-store=" + keys.file().toUri());
+        all.add("server.ssl.key-store-password=" + keys.password());
+        return start(all.toArray(String[]::new));
     }
 
     public int port() {

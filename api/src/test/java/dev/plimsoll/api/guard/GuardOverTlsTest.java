@@ -3,7 +3,7 @@ package dev.plimsoll.api.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.RunningServer;
-import dev.plimsoll.api.ServerKeys;
+import dev.plimsoll.driver.redis.ServerKeys;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ class GuardOverTlsTest {
     @Test
     void overTlsGoodRequestsAreAnsweredAndBadOnesRefused(@TempDir Path directory) throws Exception {
         ServerKeys keys = ServerKeys.in(directory);
-        try (RunningServer server = RunningServer.start("plimsoll.storage=memory:", keys.location(), keys.password());
+        try (RunningServer server = RunningServer.startOverTls(keys, "plimsoll.storage=memory:");
                 RawSocket socket = RawSocket.overTls(keys, server.port())) {
             assertThat(socket.write(GET).readAnswer()).startsWith("HTTP/1.1 200 ");
             String answer = socket.write("GET /v2/ HTTP/1.1\r\n\r\n" + GET).readAll();

@@ -1,6 +1,6 @@
 package dev.plimsoll.api.guard;
 
-import dev.plimsoll.api.ServerKeys;
+import dev.plimsoll.driver.redis.ServerKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +89,7 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /** Reads up to the empty line. */
-    public String readHead() throws IOException {
+    String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = socket.getInputStream().read();

@@ -3,8 +3,7 @@ package dev.plimsoll.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.RunningServer;
-import dev.plimsoll.api.ServerKeys;
-import dev.plimsoll.api.Storage;
+import dev.plimsoll.driver.redis.ServerKeys;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +19,8 @@ class TlsTest {
     void blobsAreServedOverTls(@TempDir Path directory) throws Exception {
         ServerKeys keys = ServerKeys.in(directory);
         byte[] content = Bytes.of(3_000_000, 1);
-        try (RunningServer server =
-                Storage.FILESYSTEM.start(directory.resolve("registry"), keys.location(), keys.password())) {
+        try (RunningServer server = RunningServer.startOverTls(
+                keys, "plimsoll.storage=" + directory.resolve("registry").toUri())) {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(keys.trusting()).build();
             URI registry = URI.create("https://localhost:" + server.port());

@@ -3,8 +3,8 @@ package dev.plimsoll.api.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.api.RunningServer;
-import dev.plimsoll.api.ServerKeys;
 import dev.plimsoll.api.guard.RawSocket;
+import dev.plimsoll.driver.redis.ServerKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,23 +30,19 @@ class SlowUploadInACrowdTest {
     private static final Duration BETWEEN = Duration.ofMillis(125);
     private static final String HOST = " HTTP/1.1\r\nHost: registry\r\n";
 
-    private static final int CROWD = 260;
-    private static final List<String> SETTINGS = List.of(
-            "plimsoll.storage=memory:", "plimsoll.http.min-body-rate=32KB", "plimsoll.http.body-rate-window=2s");
+    private static final String[] SETTINGS = {
+        "plimsoll.storage=memory:", "plimsoll.http.min-body-rate=32KB", "plimsoll.http.body-rate-window=2s"
+    };
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    private static Path directory;
+    private static Crowded http;
 
-    /** A server with enough connections that nobody uses. */
-    private record Crowded(RunningServer server, List<RawSocket> others) implements AutoCloseable {
+    /** A server, and connections to it that nobody uses. */
+    private record Crowded(RunningServer server, List<RawSocket> crowd) implements AutoCloseable {
 
-        static Crowded start(String... properties) throws IOException {
-            RunningServer server = RunningServer.start(
-                    Stream.concat(SETTINGS.stream(), Stream.of(properties)).toArray(String[]::new));
+        static Crowded around(RunningServer server) throws IOException {
             Crowded crowded = new Crowded(server, new ArrayList<>());
-            for (int i = 0; i < CROWD; i++) {
-                crowded.others.add(new RawSocket(server.port()));
+            for (int i = 0; i < 260; i++) {
+                crowded.crowd.add(new RawSocket(server.port()));
             }
             return crowded;
         }
@@ -56,25 +53,33 @@ class SlowUploadInACrowdTest {
 
         @Override
         public void close() throws IOException {
-            for (RawSocket other : others) {
+            for (RawSocket other : crowd) {
                 other.close();
             }
             server.close();
         }
     }
 
+    @BeforeAll
+    static void start() throws IOException {
+        http = Crowded.around(RunningServer.start(SETTINGS));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        http.close();
+    }
+
     @Test
     void arrivesAsItIsWithALength() throws Exception {
-        try (Crowded crowded = Crowded.start();
-                RawSocket socket = new RawSocket(crowded.port())) {
+        try (RawSocket socket = new RawSocket(http.port())) {
             arrivesAsItIs(socket, 1, "Content-Length: " + PIECES * PIECE, piece -> piece, "");
         }
     }
 
     @Test
     void arrivesAsItIsInChunks() throws Exception {
-        try (Crowded crowded = Crowded.start();
-                RawSocket socket = new RawSocket(crowded.port())) {
+        try (RawSocket socket = new RawSocket(http.port())) {
             arrivesAsItIs(
                     socket,
                     2,
@@ -85,10 +90,10 @@ class SlowUploadInACrowdTest {
     }
 
     @Test
-    void arrivesAsItIsOverTls() throws Exception {
+    void arrivesAsItIsOverTls(@TempDir Path directory) throws Exception {
         ServerKeys keys = ServerKeys.in(directory);
-        try (Crowded crowded = Crowded.start(keys.location(), keys.password());
-                RawSocket socket = RawSocket.overTls(keys, crowded.port())) {
+        try (Crowded https = Crowded.around(RunningServer.startOverTls(keys, SETTINGS));
+                RawSocket socket = RawSocket.overTls(keys, https.port())) {
             arrivesAsItIs(socket, 3, "Content-Length: " + PIECES * PIECE, piece -> piece, "");
         }
     }
@@ -113,8 +118,7 @@ class SlowUploadInACrowdTest {
 
     @Test
     void isRefusedIfItBecomesTooSlow() throws IOException {
-        try (Crowded crowded = Crowded.start();
-                RawSocket socket = new RawSocket(crowded.port())) {
+        try (RawSocket socket = new RawSocket(http.port())) {
             socket.write("POST /v2/slow/blobs/uploads/?digest=sha256:" + "0".repeat(64) + HOST
                     + "Content-Length: 100000000\r\n\r\n");
             socket.drip(Collections.nCopies(PIECES, "x".repeat(PIECE)), BETWEEN);

@@ -1,4 +1,4 @@
-package dev.plimsoll.api;
+package dev.plimsoll.driver.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A key and a certificate for {@code localhost} that signs itself, in a file: what a server needs for TLS, and its clients to trust it. */
 public final class ServerKeys {
@@ -45,26 +49,42 @@ public final class ServerKeys {
         return new ServerKeys(file);
     }
 
-    /** Where the server finds them. */
-    public String location() {
-        return "server.ssl.key-store=" + file.toUri();
+    /** A PKCS #12 store, as a server's key store or as what a client trusts. */
+    public Path file() {
+        return file;
     }
 
-    /** How it opens them. */
+    /** Opens the file and what is in it. */
     public String password() {
-        return "server.ssl.key-store-password=" + PASSWORD;
+        return PASSWORD;
     }
 
-    /** What a client needs. */
+    /** What a server in this program needs. */
+    SSLContext serving() throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store(), PASSWORD.toCharArray());
+        return context(keys.getKeyManagers(), null);
+    }
+
+    /** What a client in this program needs. */
     public SSLContext trusting() throws IOException, GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store());
+        return context(null, trust.getTrustManagers());
+    }
+
+    private KeyStore store() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
         }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
+        return store;
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
+            throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(keys, trust, null);
         return context;
     }
 }

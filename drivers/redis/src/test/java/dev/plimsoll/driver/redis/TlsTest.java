@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.driver.tck.cache.Eventually;
 import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.spi.SharedState;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class TlsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String PASSWORD = "changeit";
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
     private static final RedisProcess REDIS = RedisProcess.start();
 
@@ -35,41 +28,12 @@ final class TlsTest {
     private static Path directory;
 
     private static SlowProxy proxy;
-    private static Path certificate;
+    private static ServerKeys keys;
 
     @BeforeAll
     static void start() throws Exception {
-        certificate = directory.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-keystore",
-                        certificate.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        proxy = new SlowProxy(REDIS.port(), sockets());
-    }
-
-    private static ServerSocketFactory sockets() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(certificate)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context.getServerSocketFactory();
+        keys = ServerKeys.in(directory);
+        proxy = new SlowProxy(REDIS.port(), keys.serving().getServerSocketFactory());
     }
 
     @AfterAll
@@ -86,8 +50,8 @@ final class TlsTest {
 
     /** As an operator does it. */
     private static void trust() {
-        System.setProperty(TRUST_STORE, certificate.toString());
-        System.setProperty(TRUST_STORE + "Password", PASSWORD);
+        System.setProperty(TRUST_STORE, keys.file().toString());
+        System.setProperty(TRUST_STORE + "Password", keys.password());
     }
 
     private static URI at(String host) {
