@@ -17,13 +17,13 @@ import dev.plimsoll.engine.manifest.ManifestStore;
 import dev.plimsoll.engine.manifest.ManifestStores;
 import dev.plimsoll.engine.manifest.Referrer;
 import dev.plimsoll.engine.spi.DescriptorCache;
+import dev.plimsoll.engine.spi.FirstError;
 import dev.plimsoll.engine.spi.StorageDriver;
 import dev.plimsoll.engine.spi.UploadStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -119,16 +119,7 @@ public final class Registry implements AutoCloseable {
         return uploading
                 .list(Optional.empty())
                 .concatMapDelayError(name -> purge.purge(name, before, remove), true, 1)
-                .onErrorMap(Exceptions::isMultiple, Registry::first);
-    }
-
-    /** Whoever goes on after failures has several in the end, and tells the first. */
-    private static Throwable first(Throwable several) {
-        Throwable failure = several;
-        while (Exceptions.isMultiple(failure)) {
-            failure = Exceptions.unwrapMultiple(failure).get(0);
-        }
-        return failure;
+                .transform(FirstError::of);
     }
 
     /**

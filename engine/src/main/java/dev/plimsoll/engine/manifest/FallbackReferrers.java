@@ -7,6 +7,7 @@ import dev.plimsoll.engine.content.Tag;
 import dev.plimsoll.engine.descriptor.DescriptorChain;
 import dev.plimsoll.engine.error.Corrupt;
 import dev.plimsoll.engine.manifest.ParsedManifest.Content;
+import dev.plimsoll.engine.spi.FirstError;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,7 @@ final class FallbackReferrers {
                 .filter(child -> isAfter(after, child.digest()))
                 .flatMap(child -> descriptors.find(repository, child.digest()), AT_ONCE)
                 .flatMap(child -> referrer(child, subject), AT_ONCE)
+                .transform(FirstError::of)
                 .sort((a, b) -> a.descriptor().digest().compareTo(b.descriptor().digest()));
     }
 

@@ -5,6 +5,7 @@ import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.error.Corrupt;
 import dev.plimsoll.engine.error.ManifestInvalid;
 import dev.plimsoll.engine.manifest.ParsedManifest.Content;
+import dev.plimsoll.engine.spi.FirstError;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ final class IndexNesting {
                 .map(Content::digest)
                 .distinct()
                 .flatMap(manifests, AT_ONCE)
+                .transform(FirstError::of)
                 .filter(IndexNesting::isIndex)
                 .collect(Collectors.toUnmodifiableSet())
                 .filter(indexes -> !indexes.isEmpty());

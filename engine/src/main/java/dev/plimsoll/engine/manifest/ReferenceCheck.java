@@ -6,6 +6,7 @@ import dev.plimsoll.engine.content.Digest;
 import dev.plimsoll.engine.error.ManifestBlobUnknown;
 import dev.plimsoll.engine.error.SizeInvalid;
 import dev.plimsoll.engine.manifest.ParsedManifest.Content;
+import dev.plimsoll.engine.spi.FirstError;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -55,7 +56,8 @@ final class ReferenceCheck {
 
     private static Flux<String> missing(List<Content> contents, Function<Digest, Mono<Descriptor>> find) {
         return Flux.fromIterable(contents)
-                .flatMapSequential(content -> missing(content, find.apply(content.digest())), AT_ONCE);
+                .flatMapSequential(content -> missing(content, find.apply(content.digest())), AT_ONCE)
+                .transform(FirstError::of);
     }
 
     private static Mono<String> missing(Content content, Mono<Descriptor> found) {

@@ -10,6 +10,7 @@ import dev.plimsoll.engine.error.PreconditionFailed;
 import dev.plimsoll.engine.layout.StorageLayout;
 import dev.plimsoll.engine.spi.Durability;
 import dev.plimsoll.engine.spi.Entry;
+import dev.plimsoll.engine.spi.FirstError;
 import dev.plimsoll.engine.spi.ListOptions;
 import dev.plimsoll.engine.spi.ObjectKey;
 import dev.plimsoll.engine.spi.StorageDriver;
@@ -109,6 +110,7 @@ final class Tags {
     Mono<Void> deleteAllOf(RepositoryName repository, Digest target) {
         return list(repository, Optional.empty())
                 .flatMap(tag -> deleteIfPointsTo(repository, tag, target), AT_ONCE)
+                .transform(FirstError::of)
                 .then();
     }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.driver.s3;
 
 import dev.plimsoll.driver.s3.StagedState.Segment;
+import dev.plimsoll.engine.spi.FirstError;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PartCopies {
     private Mono<Joined> copied(List<Segment> segments, String target, String upload) {
         return Flux.range(0, segments.size())
                 .flatMap(index -> copied(segments.get(index), target, upload, index + 1), AT_ONCE)
+                .transform(FirstError::of)
                 .sort(Comparator.comparing(CompletedPart::partNumber))
                 .collectList()
                 .map(parts -> new Joined(target, upload, parts));
